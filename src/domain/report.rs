@@ -1,0 +1,68 @@
+//! A report: the text an incident was read from, and how it is named as a source.
+
+use serde::{Deserialize, Serialize};
+
+use super::EdtfDate;
+
+/// The stable id of a report: `r` and the first 16 hexadecimal digits of the text's SHA-256.
+pub type ReportId = String;
+
+/// A report as stored. The text is other people's work: it is kept for review and never exported.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Report {
+    pub id: ReportId,
+    /// The name the user gave it: the manifest's id or the file name.
+    pub label: String,
+    pub text: String,
+    pub title: Option<String>,
+    pub publisher: Option<String>,
+    pub url: Option<String>,
+    /// Day or month of publication.
+    pub published: Option<EdtfDate>,
+    pub published_basis: Option<String>,
+    /// ISO 639-1, such as `en`.
+    pub language: String,
+    /// SHA-256 of the text, hexadecimal.
+    pub sha256: String,
+}
+
+/// A report as an incident's source: what may be shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourceRef {
+    /// The report read, or `None` for a hand entry or an imported row.
+    pub report_id: Option<ReportId>,
+    pub publisher: Option<String>,
+    pub title: Option<String>,
+    pub url: Option<String>,
+    pub published: Option<EdtfDate>,
+    pub language: Option<String>,
+    /// The outlet the report itself names as its origin ("told Radio Free Asia"), in its short form.
+    pub relays: Option<String>,
+}
+
+impl SourceRef {
+    /// Who first told it: the relayed outlet when one is named, otherwise the publisher.
+    pub fn origin(&self) -> Option<String> {
+        let name = self.relays.as_deref().or(self.publisher.as_deref())?;
+        Some(outlet_key(name))
+    }
+}
+
+/// A comparable form of an outlet's name: `Radio Free Asia` and `RFA` are one.
+pub fn outlet_key(name: &str) -> String {
+    const SHORT: [(&str, &str); 9] = [
+        ("radio free asia", "rfa"),
+        ("rimjin", "asiapress"),
+        ("asiapress", "asiapress"),
+        ("asia press", "asiapress"),
+        ("yonhap", "yonhap"),
+        ("daily nk", "dailynk"),
+        ("dailynk", "dailynk"),
+        ("chosun", "chosun"),
+        ("associated press", "ap"),
+    ];
+    let lower = name.to_lowercase();
+    SHORT.iter().find(|(long, _)| lower.contains(long)).map(|(_, s)| (*s).to_owned()).unwrap_or_else(|| {
+        lower.chars().filter(|c| c.is_alphanumeric()).collect()
+    })
+}

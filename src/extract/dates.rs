@@ -1,0 +1,350 @@
+//! Dates in English reports: each expression of the genre to EDTF, with the name of the rule that read it.
+//!
+//! The anchor is the day or month of publication: most reports give no year, some no month. A day that is named
+//! without its month or year is the latest such day that is not after the anchor. Without an anchor the digits stay
+//! unknown. Clock and calendar of the reader play no part.
+
+use std::{ops::Range, sync::LazyLock};
+
+use jiff::{ToSpan, civil::Date, civil::Weekday};
+use regex::{Captures, Regex};
+
+use crate::domain::{EdtfDate, date::PartialDate};
+
+/// What a date says something about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DateRole {
+    /// When it happened.
+    Event,
+    /// When somebody said or wrote it: "told us on July 29".
+    Telling,
+    /// The month in which an outlet reported it: all that is known of an earlier event.
+    EarlierReport,
+}
+
+/// One date expression.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DateMention {
+    pub bytes: Range<usize>,
+    pub date: EdtfDate,
+    pub role: DateRole,
+    pub rule: &'static str,
+}
+
+/// The latest day the report can speak of, and how well it is known.
+#[derive(Debug, Clone, Copy)]
+pub struct Anchor {
+    pub last: Option<Date>,
+    /// The publication day itself is known, so that "Friday" and "last week" can be counted from it.
+    pub exact: bool,
+}
+
+impl Anchor {
+    /// The anchor that a publication date gives.
+    pub fn of(published: Option<EdtfDate>) -> Self {
+        match published.and_then(EdtfDate::interval) {
+            Some((a, b)) => Self { last: Some(b), exact: a == b },
+            None => Self { last: None, exact: false },
+        }
+    }
+}
+
+const MONTH: &str = r"(?P<mon>Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)";
+
+macro_rules! pattern {
+    ($text:expr) => {
+        LazyLock::new(|| {
+            let full = $text.replace("MONTH", MONTH);
+            Regex::new(&full).unwrap_or_else(|e| unreachable!("constant pattern: {e}"))
+        })
+    };
+}
+
+type Rule = (&'static str, LazyLock<Regex>, fn(&Captures<'_>, &Anchor) -> Option<EdtfDate>);
+
+/// The rules, the longer expressions first. A later rule never reads words that an earlier one has read.
+static RULES: [Rule; 13] = [
+    ("month_day", pattern!(r"\bMONTH\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?(?:\s*(?:-|–|to|and)\s*(?P<d2>\d{1,2})(?:st|nd|rd|th)?)?(?:,?\s+(?:of\s+)?(?P<y>(?:19|20)\d\d|last year|this year))?\b"), month_day),
+    ("day_month", pattern!(r"\b(?P<d>\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?MONTH(?:,?\s+(?P<y>(?:19|20)\d\d))?\b"), month_day),
+    ("part_of_month", pattern!(r"\b(?i:(?P<part>early|mid|middle of|late|beginning of|start of|end of|first half of|second half of))[- ](?:in )?MONTH(?:,?\s+(?:of\s+)?(?P<y>(?:19|20)\d\d|last year|this year))?"), part_of_month),
+    ("part_of_this_month", pattern!(r"(?i)\b(?P<part>early|earlier|mid|middle of|late|later|beginning of|start of|end of)[- ](?P<which>this|last)[- ]month\b"), part_of_relative_month),
+    ("this_month", pattern!(r"(?i)\b(?P<which>this|last)[- ]month\b"), part_of_relative_month),
+    ("month_year", pattern!(r"\b(?:(?P<last>last|this past) )?MONTH(?:,?\s+(?:of\s+)?(?P<y>(?:19|20)\d\d|last year|this year))?\b"), month_year),
+    ("ordinal_day", pattern!(r"(?i)\b(?:on|of|until|since|by|from|around|about) the (?:(?:night|evening|morning|early hours|afternoon|dawn) of the )?(?P<d>\d{1,2})(?:st|nd|rd|th)\b"), ordinal_day),
+    ("weekday", pattern!(r"\b(?:(?P<last>[Ll]ast|[Tt]his past) )?(?P<wd>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b"), weekday),
+    ("yesterday", pattern!(r"(?i)\b(?P<what>yesterday|today|tonight|last night|this morning)\b"), yesterday),
+    ("ago", pattern!(r"(?i)\b(?P<n>\d{1,2}|a|one|two|three|four|five|six|seven|ten) (?P<unit>days?|weeks?) ago\b"), ago),
+    ("last_week", pattern!(r"(?i)\b(?P<which>this|last|previous) week\b"), last_week),
+    ("year", pattern!(r"(?i)\b(?:in|of|since|during) (?P<y>(?:19|20)\d\d|last year)\b"), year),
+    ("recently", pattern!(r"(?i)\b(?:recently|in recent days|in recent weeks)\b"), recently),
+];
+
+fn month_number(name: &str) -> Option<i8> {
+    const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    let start = name.get(..3)?.to_lowercase();
+    MONTHS.iter().position(|m| *m == start).and_then(|i| i8::try_from(i + 1).ok())
+}
+
+fn named<'a>(c: &'a Captures<'_>, name: &str) -> Option<&'a str> {
+    c.name(name).map(|m| m.as_str())
+}
+
+fn named_year(c: &Captures<'_>, a: &Anchor) -> Option<Option<i16>> {
+    Some(match named(c, "y") {
+        None => None,
+        Some("last year") => Some(a.last?.year() - 1),
+        Some("this year") => Some(a.last?.year()),
+        Some(y) => Some(y.parse().ok()?),
+    })
+}
+
+/// The latest year in which this month (and day) is not after the anchor.
+fn latest_year(month: i8, day: Option<i8>, a: &Anchor) -> Option<i16> {
+    let last = a.last?;
+    let first = Date::new(last.year(), month, day.unwrap_or(1)).ok()?;
+    Some(if first > last { last.year() - 1 } else { last.year() })
+}
+
+fn month_day(c: &Captures<'_>, a: &Anchor) -> Option<EdtfDate> {
+    let month = month_number(named(c, "mon")?)?;
+    let day: i8 = named(c, "d")?.parse().ok()?;
+    let year = named_year(c, a)?.or_else(|| latest_year(month, Some(day), a));
+    let part = |d: i8| PartialDate { year, month: Some(month), day: Some(d) };
+    let second = named(c, "d2").and_then(|d| d.parse().ok()).filter(|d| *d > day).map(part);
+    EdtfDate::from_parts(part(day), second).ok()
+}
+
+fn part_days(part: &str, year: Option<i16>, month: i8) -> (i8, i8) {
+    let longest = year.and_then(|y| Date::new(y, month, 1).ok()).map_or(if month == 2 { 28 } else { 30 }, Date::days_in_month);
+    match part.to_lowercase().as_str() {
+        "early" | "beginning of" | "start of" => (1, 10),
+        "mid" | "middle of" => (11, 20),
+        "first half of" => (1, 15),
+        "second half of" => (16, longest),
+        _ => (21, longest),
+    }
+}
+
+fn part_of_month(c: &Captures<'_>, a: &Anchor) -> Option<EdtfDate> {
+    let month = month_number(named(c, "mon")?)?;
+    let year = named_year(c, a)?.or_else(|| latest_year(month, None, a));
+    let (from, to) = part_days(named(c, "part")?, year, month);
+    let at = |d| PartialDate { year, month: Some(month), day: Some(d) };
+    EdtfDate::from_parts(at(from), Some(at(to))).ok()
+}
+
+fn part_of_relative_month(c: &Captures<'_>, a: &Anchor) -> Option<EdtfDate> {
+    let part = named(c, "part").map(str::to_lowercase);
+    let Some(last) = a.last else {
+        // "Early this month" of an unknown month still tells the days.
+        let (from, to) = match part.as_deref() {
+            Some(p @ ("early" | "mid" | "middle of" | "beginning of" | "start of")) => part_days(p, None, 1),
+            _ => return None,
+        };
+        let at = |d| PartialDate { year: None, month: None, day: Some(d) };
+        return EdtfDate::from_parts(at(from), Some(at(to))).ok();
+    };
+    let first = last.first_of_month();
+    let first = if named(c, "which")?.eq_ignore_ascii_case("last") { first.checked_sub(1.month()).ok()? } else { first };
+    match part.as_deref() {
+        None => Some(EdtfDate::month(first.year(), first.month())),
+        Some("earlier" | "later") => {
+            let end = if a.exact && first == last.first_of_month() { last } else { first.last_of_month() };
+            Some(EdtfDate::span(first, end))
+        }
+        Some(p) => {
+            let (from, to) = part_days(p, Some(first.year()), first.month());
+            Some(EdtfDate::span(first.with().day(from).build().ok()?, first.with().day(to).build().ok()?))
+        }
+    }
+}
+
+fn month_year(c: &Captures<'_>, a: &Anchor) -> Option<EdtfDate> {
+    let name = named(c, "mon")?;
+    let whole = c.get(0)?.as_str();
+    // A bare "May" or an abbreviation without a day is no date.
+    if name.len() < 4 && whole == name && !matches!(name, "June" | "July") {
+        return None;
+    }
+    let month = month_number(name)?;
+    let year = named_year(c, a)?.or_else(|| latest_year(month, None, a));
+    EdtfDate::from_parts(PartialDate { year, month: Some(month), day: None }, None).ok()
+}
+
+fn ordinal_day(c: &Captures<'_>, a: &Anchor) -> Option<EdtfDate> {
+    let day: i8 = named(c, "d")?.parse().ok()?;
+    let about = named(c, "d").and(c.get(0)).is_some_and(|m| m.as_str().to_lowercase().starts_with("around") || m.as_str().to_lowercase().starts_with("about"));
+    let date = match a.last {
+        None => EdtfDate::from_parts(PartialDate { year: None, month: None, day: Some(day) }, None).ok()?,
+        Some(last) => {
+            let mut first = last.first_of_month();
+            let found = (0..3).find_map(|_| {
+                let hit = first.with().day(day).build().ok().filter(|d| *d <= last);
+                first = first.checked_sub(1.month()).unwrap_or(first);
+                hit
+            })?;
+            EdtfDate::day(found)
+        }
+    };
+    Some(if about { date.about() } else { date })
+}
+
+fn weekday(c: &Captures<'_>, a: &Anchor) -> Option<EdtfDate> {
+    let last = a.last.filter(|_| a.exact)?;
+    let wanted = match named(c, "wd")? {
+        "Monday" => Weekday::Monday,
+        "Tuesday" => Weekday::Tuesday,
+        "Wednesday" => Weekday::Wednesday,
+        "Thursday" => Weekday::Thursday,
+        "Friday" => Weekday::Friday,
+        "Saturday" => Weekday::Saturday,
+        _ => Weekday::Sunday,
+    };
+    let mut day = if c.name("last").is_some() { last.yesterday().ok()? } else { last };
+    while day.weekday() != wanted {
+        day = day.yesterday().ok()?;
+    }
+    Some(EdtfDate::day(day))
+}
+
+fn yesterday(c: &Captures<'_>, a: &Anchor) -> Option<EdtfDate> {
+    let last = a.last.filter(|_| a.exact)?;
+    match named(c, "what")?.to_lowercase().as_str() {
+        "yesterday" | "last night" => last.yesterday().ok().map(EdtfDate::day),
+        _ => Some(EdtfDate::day(last)),
+    }
+}
+
+fn ago(c: &Captures<'_>, a: &Anchor) -> Option<EdtfDate> {
+    let last = a.last.filter(|_| a.exact)?;
+    let n = match named(c, "n")? {
+        "a" | "A" => 1,
+        n => i32::try_from(crate::text::number_word(n)?.0).ok()?,
+    };
+    if named(c, "unit")?.to_lowercase().starts_with('d') {
+        return last.checked_sub(n.days()).ok().map(EdtfDate::day);
+    }
+    let middle = last.checked_sub((7 * n).days()).ok()?;
+    Some(EdtfDate::span(middle.checked_sub(3.days()).ok()?, middle.checked_add(3.days()).ok()?).about())
+}
+
+fn last_week(c: &Captures<'_>, a: &Anchor) -> Option<EdtfDate> {
+    let last = a.last.filter(|_| a.exact)?;
+    let mut monday = last;
+    while monday.weekday() != Weekday::Monday {
+        monday = monday.yesterday().ok()?;
+    }
+    if named(c, "which")?.eq_ignore_ascii_case("this") {
+        return Some(EdtfDate::span(monday, last));
+    }
+    let from = monday.checked_sub(7.days()).ok()?;
+    Some(EdtfDate::span(from, from.checked_add(6.days()).ok()?))
+}
+
+fn year(c: &Captures<'_>, a: &Anchor) -> Option<EdtfDate> {
+    named_year(c, a)?.map(EdtfDate::year)
+}
+
+/// "Recently" is the month before the report.
+fn recently(_: &Captures<'_>, a: &Anchor) -> Option<EdtfDate> {
+    let last = a.last.filter(|_| a.exact)?;
+    Some(EdtfDate::span(last.checked_sub(30.days()).ok()?, last))
+}
+
+static TELLING_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)\b(?:said|says|told|reported|reports|confirmed|announced|spoke|speaking|according to|interview(?:ed)?|explained|added|learned|wrote|stated|dated|quoted|published|as of|disclosed|revealed|conveyed|phoned|informed)\b(?P<gap>[^.;]{0,80})$")
+        .unwrap_or_else(|e| unreachable!("constant pattern: {e}"))
+});
+static TELLING_AFTER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)^,?\s*(?:confirmed|said|told|reported|announced|that the|explained)\b").unwrap_or_else(|e| unreachable!("constant pattern: {e}"))
+});
+static THAT_CLAUSE: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r#"(?i)\b(?:that|had|was|were|escaped|fled|crossed|arrested|shot|happened|killed|deserted|defected|executed|caught|came|took place|said by)\b|["“”]"#).unwrap_or_else(|e| unreachable!("constant pattern: {e}")));
+static OUTLET_REPORTED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)\breported (?:earlier )?(?:on|in|last|this)?\s*$").unwrap_or_else(|e| unreachable!("constant pattern: {e}"))
+});
+static NOT_A_DATE_AFTER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)^\s*(?:border|brigade|corps|division|regiment|battalion|company|parallel|floor|anniversary|birthday|party|congress|plenum|meeting|century|bureau|army|day of)\b")
+        .unwrap_or_else(|e| unreachable!("constant pattern: {e}"))
+});
+
+/// Reads every date expression of one sentence. `offset` is the byte at which the sentence starts in the text.
+pub fn read(sentence: &str, offset: usize, anchor: &Anchor) -> Vec<DateMention> {
+    let mut out: Vec<DateMention> = Vec::new();
+    for (rule, regex, make) in &RULES {
+        for c in regex.captures_iter(sentence) {
+            let Some(m) = c.get(0) else { continue };
+            let bytes = offset + m.start()..offset + m.end();
+            if out.iter().any(|d| d.bytes.start < bytes.end && bytes.start < d.bytes.end) || NOT_A_DATE_AFTER.is_match(&sentence[m.end()..]) {
+                continue;
+            }
+            if let Some(date) = make(&c, anchor) {
+                out.push(DateMention { bytes, date, role: role(sentence, m.range()), rule });
+            }
+        }
+    }
+    out.sort_by_key(|d| d.bytes.start);
+    // "Wednesday (July 20)": the weekday only repeats the day.
+    let days: Vec<Range<usize>> = out.iter().filter(|d| matches!(d.rule, "month_day" | "day_month")).map(|d| d.bytes.clone()).collect();
+    out.retain(|d| d.rule != "weekday" || !days.iter().any(|r| r.start >= d.bytes.end && r.start - d.bytes.end <= 3));
+    out
+}
+
+fn role(sentence: &str, m: Range<usize>) -> DateRole {
+    let before = sentence[..m.start].trim_end_matches([' ', '(']);
+    if OUTLET_REPORTED.is_match(before) {
+        return DateRole::EarlierReport;
+    }
+    let before = before.trim_end_matches(" on").trim_end_matches(" in");
+    let told = TELLING_BEFORE.captures(before).and_then(|c| c.name("gap")).is_some_and(|gap| !THAT_CLAUSE.is_match(gap.as_str()) && gap.as_str().split_whitespace().count() <= 9);
+    if told || TELLING_AFTER.is_match(&sentence[m.end..]) { DateRole::Telling } else { DateRole::Event }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(sentence: &str, published: &str, expected: &[(&str, DateRole)]) {
+        let anchor = Anchor::of(published.parse().ok());
+        let found: Vec<(String, DateRole)> = read(sentence, 0, &anchor).into_iter().map(|d| (d.date.to_string(), d.role)).collect();
+        let expected: Vec<(String, DateRole)> = expected.iter().map(|(d, r)| ((*d).to_owned(), *r)).collect();
+        assert_eq!(found, expected, "{sentence}");
+    }
+
+    #[test]
+    fn anchored_on_publication() {
+        use DateRole::*;
+        check("It happened on December 14.", "2011-01-11", &[("2010-12-14", Event)]);
+        check("On the 3rd six soldiers escaped.", "2021-03-24", &[("2021-03-03", Event)]);
+        check("on the night of the 28th they left", "2021-03-24", &[("2021-02-28", Event)]);
+        check("They were fired on last Friday.", "2010-06-08", &[("2010-06-04", Event)]);
+        check("They fled late last month.", "2019-03-05", &[("2019-02-21/2019-02-28", Event)]);
+        check("at the beginning of this month", "2014-08-23", &[("2014-08-01/2014-08-10", Event)]);
+        check("They crossed in mid-July.", "2016-07-30", &[("2016-07-11/2016-07-20", Event)]);
+        check("It was on Wednesday (July 20).", "2016-07-25", &[("2016-07-20", Event)]);
+        check("between March 1-2, 2005", "2005-03-17", &[("2005-03-01/2005-03-02", Event)]);
+    }
+
+    #[test]
+    fn unknown_digits_stay_unknown() {
+        use DateRole::*;
+        check("He left on August 12.", "", &[("XXXX-08-12", Event)]);
+        check("On the 3rd he left.", "", &[("XXXX-XX-03", Event)]);
+        check("They left last Friday.", "2010-06", &[]);
+    }
+
+    #[test]
+    fn telling_is_not_happening() {
+        use DateRole::*;
+        check("A source told Daily NK on July 22 that he left on July 20.", "2016-07-25", &[("2016-07-22", Telling), ("2016-07-20", Event)]);
+        check("A military official told RFA's Korean Service Monday.", "2021-03-24", &[("2021-03-22", Telling)]);
+        check("Another source from Ryanggang Tuesday confirmed it.", "2021-03-24", &[("2021-03-23", Telling)]);
+        check("Daily NK reported in June that he left.", "2019-08-29", &[("2019-06", EarlierReport)]);
+    }
+
+    #[test]
+    fn ordinals_of_units_are_no_dates() {
+        check("soldiers of the 25th Border Guard brigade of the 12th corps", "2021-03-24", &[]);
+        check("It may march on.", "2021-03-24", &[]);
+    }
+}

@@ -1,0 +1,200 @@
+//! People in English reports: who and how many.
+
+use std::{ops::Range, sync::LazyLock};
+
+use regex::Regex;
+
+use crate::text::number_word;
+
+/// What sort of people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PeopleClass {
+    Soldier,
+    Civilian,
+    Smuggler,
+    Foreigner,
+    /// Police, officials, agents: the ones who arrest, unless they are all there is.
+    Authority,
+}
+
+/// A noun phrase that names people.
+#[derive(Debug, Clone, PartialEq)]
+pub struct People {
+    pub bytes: Range<usize>,
+    pub class: PeopleClass,
+    pub min: Option<u32>,
+    pub max: Option<u32>,
+    /// "the six", "the soldier", "they": refers to people named before.
+    pub definite: bool,
+    /// A number or "a", not a bare plural.
+    pub counted: bool,
+}
+
+const HEADS: [(&str, PeopleClass); 5] = [
+    (r"soldiers?|guards?|troops|servicem[ae]n|sergeants?|conscripts?|privates?|deserters?|border patrol(?:m[ae]n)?|lieutenants?|captain|sentr(?:y|ies)", PeopleClass::Soldier),
+    (r"smugglers?|traffickers?|brokers?|traders?|merchants?|dealers?", PeopleClass::Smuggler),
+    (r"journalists?|reporters?|americans?|missionar(?:y|ies)|activists?|tourists?|pastors?|evangelists?|south koreans?|chinese citizens?|chinese nationals?|chinese men|chinese man", PeopleClass::Foreigner),
+    (r"police(?:m[ae]n)?|officers?|agents?|officials?|investigators?|guidance officers?|commanders?|leaders?|manager", PeopleClass::Authority),
+    (r"people|persons?|residents?|wom[ae]n|m[ae]n|defectors?|refugees?|famil(?:y|ies)|couples?|girls?|boys?|child(?:ren)?|villagers?|farmers?|wife|husband|daughters?|mothers?|fathers?|sons?|siblings?|brothers?|sisters?|citizens?|members|escapees?|north koreans?|koreans?|nationals?|migrants?|relatives|workers?|teenagers?|individuals?|civilians?|prisoners?|cousins?|drivers?|students?|victims?|local", PeopleClass::Civilian),
+];
+
+static PHRASE: LazyLock<Regex> = LazyLock::new(|| {
+    let heads = HEADS.iter().map(|(h, _)| *h).collect::<Vec<_>>().join("|");
+    Regex::new(&format!(
+        r"(?i)\b(?P<about>about|around|some|nearly|almost|at least|more than|over|up to|approximately|roughly|as many as|the)?\s*(?P<n>\d{{1,3}}(?:,\d{{3}})*|[a-z]+-(?:one|two|three|four|five|six|seven|eight|nine)|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|dozens? of|a dozen|several|a number of|another|an?|the|his|her|their|these|those|this|that)?\s+(?P<mods>(?:(?:more|other|remaining|armed|unarmed|unidentified|young|old|elderly|male|female|local|former|fellow|unnamed|north|south|korean|chinese|japanese|american|border|security|army|military|patrol|guard|u\.s\.|us|wounded|drunk|starving|hungry|middle-aged|\w+-year-old|man|women|woman|in (?:his|her|their) \d0s|of|the|suspected|alleged|would-be|political|guidance|state|public|company|senior|high-ranking|low-ranking|television|tv|free|sick|frontier|sex|drug|party|factory|repatriated|escaped|captured|deserted|escaping|fleeing|illegal|ordinary|ethnic)\s+){{0,5}})(?P<head>{heads})\b"
+    ))
+    .unwrap_or_else(|e| unreachable!("constant pattern: {e}"))
+});
+
+static GROUP: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)\b(?:a |the )?(?P<word>group|family|party|team|platoon|gang|ring) of (?:about |some |around |at least )?(?P<n>\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fifteen|twenty)\b(?P<rest>(?: (?:north|korean|border|armed))* (?:soldiers|guards))?")
+        .unwrap_or_else(|e| unreachable!("constant pattern: {e}"))
+});
+
+static BARE_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)\b(?P<the>the (?:other )?)?(?P<n>two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|\d{1,2})(?: (?:other|more))?(?P<of> (?:out )?of (?:the |a (?:group|family) of )?(?:them|(?P<whole>five|six|seven|eight|nine|ten|twelve|twenty|\d{1,3}))(?: (?:north koreans|soldiers|guards|people))?)?(?P<after> (?:was|were|had|have|are|is|who|fled|escaped|crossed|deserted|shot|arrested|wounded|set|said|came|also|in|on|at)\b|[,.]| (?:dead|wounded))")
+        .unwrap_or_else(|e| unreachable!("constant pattern: {e}"))
+});
+
+static PRONOUN: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?i)\b(?P<p>he|she|they|them|him)\b").unwrap_or_else(|e| unreachable!("constant pattern: {e}")));
+
+/// Singular nouns of two people: "post commander and deputy platoon leader".
+static PAIR: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)\b(?:the|a|his|her) (?:\w+ ){0,2}(?P<a>commander|leader|officer|husband|father|mother|wife|man|woman|soldier|brother|sister)(?:,? \d+,?)? and (?:the |a |his |her |their )?(?:\w+ ){0,2}(?P<b>commander|leader|officer|wife|mother|daughter|son|woman|man|husband|sister|brother)\b")
+        .unwrap_or_else(|e| unreachable!("constant pattern: {e}"))
+});
+
+fn class_of(head: &str) -> PeopleClass {
+    let lower = head.to_lowercase();
+    static CLASSES: LazyLock<Vec<(Regex, PeopleClass)>> = LazyLock::new(|| {
+        HEADS
+            .iter()
+            .map(|(h, c)| (Regex::new(&format!("^(?:{h})$")).unwrap_or_else(|e| unreachable!("constant pattern: {e}")), *c))
+            .collect()
+    });
+    CLASSES.iter().find(|(r, _)| r.is_match(&lower)).map_or(PeopleClass::Civilian, |(_, c)| *c)
+}
+
+/// Every phrase that names people in one sentence, in order. `offset` is where the sentence starts in the text.
+pub fn read(sentence: &str, offset: usize) -> Vec<People> {
+    let mut out: Vec<People> = Vec::new();
+    let mut push = |p: People| {
+        if !out.iter().any(|o| o.bytes.start < p.bytes.end && p.bytes.start < o.bytes.end) {
+            out.push(p);
+        }
+    };
+    for c in GROUP.captures_iter(sentence) {
+        let (Some(m), Some(n)) = (c.get(0), c.name("n").and_then(|n| number_word(n.as_str()))) else { continue };
+        let soldiers = c.name("rest").is_some() || c.name("word").is_some_and(|w| w.as_str().eq_ignore_ascii_case("platoon"));
+        let class = if soldiers || sentence[m.end()..].to_lowercase().split_whitespace().take(4).any(|w| w.starts_with("soldier") || w.starts_with("guard")) { PeopleClass::Soldier } else { PeopleClass::Civilian };
+        push(People { bytes: offset + m.start()..offset + m.end(), class, min: Some(n.0), max: Some(n.0), definite: m.as_str().to_lowercase().starts_with("the"), counted: true });
+    }
+    for c in PAIR.captures_iter(sentence) {
+        let (Some(m), Some(a)) = (c.get(0), c.name("a")) else { continue };
+        push(People { bytes: offset + m.start()..offset + m.end(), class: class_of(a.as_str()), min: Some(2), max: Some(2), definite: false, counted: true });
+    }
+    for c in BARE_NUMBER.captures_iter(sentence).filter(|c| c.name("of").is_some()) {
+        if let Some(p) = bare(&c, offset) {
+            push(p);
+        }
+    }
+    for c in PHRASE.captures_iter(sentence) {
+        if let Some(p) = phrase(&c, sentence, offset) {
+            push(p);
+        }
+    }
+    for c in BARE_NUMBER.captures_iter(sentence) {
+        if let Some(p) = bare(&c, offset) {
+            push(p);
+        }
+    }
+    for c in PRONOUN.captures_iter(sentence) {
+        let Some(m) = c.name("p") else { continue };
+        let one = matches!(m.as_str().to_lowercase().as_str(), "he" | "she" | "him");
+        let n = one.then_some(1);
+        push(People { bytes: offset + m.start()..offset + m.end(), class: PeopleClass::Civilian, min: n, max: n, definite: true, counted: false });
+    }
+    out.sort_by_key(|p| p.bytes.start);
+    out
+}
+
+fn phrase(c: &regex::Captures<'_>, sentence: &str, offset: usize) -> Option<People> {
+    let (m, head) = (c.get(0)?, c.name("head")?);
+    let n = c.name("n").map(|n| n.as_str().to_lowercase());
+    let about = c.name("about").map(|a| a.as_str().to_lowercase());
+    let plural = head.as_str().ends_with('s') && !head.as_str().ends_with("ss") || matches!(head.as_str().to_lowercase().as_str(), "people" | "men" | "women" | "children" | "troops" | "policemen" | "police");
+    let class = class_of(head.as_str());
+    // "a 25-year-old", "the police": numbers that are ages never reach here, "police" alone is no count.
+    let (min, max, counted) = match n.as_deref() {
+        Some("a" | "an" | "one") if !plural => (Some(1), Some(1), true),
+        Some("another") if !plural => (Some(1), Some(1), true),
+        Some("a dozen") => (Some(12), Some(12), true),
+        Some("dozens of" | "dozen of") => (Some(24), None, true),
+        Some("several") => (Some(3), None, true),
+        Some("a number of") => (None, None, true),
+        Some("the" | "his" | "her" | "their" | "these" | "those" | "this" | "that") | None => {
+            let one = (!plural).then_some(1);
+            (one, one, false)
+        }
+        Some(word) => {
+            let v = number_word(word)?.0;
+            match about.as_deref() {
+                Some("at least" | "more than" | "over") => (Some(v), None, true),
+                Some("up to" | "as many as") => (None, Some(v), true),
+                _ => (Some(v), Some(v), true),
+            }
+        }
+    };
+    let families = head.as_str().to_lowercase().starts_with("famil");
+    let (min, max) = if families { (None, None) } else { (min, max) };
+    let definite = matches!(n.as_deref(), Some("the" | "these" | "those" | "his" | "her" | "their" | "this" | "that")) || about.as_deref() == Some("the");
+    let start = c.name("about").or(c.name("n")).map_or(head.start() - c.name("mods").map_or(0, |m| m.as_str().len()), |x| x.start());
+    // A singular head with no determiner is part of a name or a compound ("border guard post").
+    if n.is_none() && !plural {
+        return None;
+    }
+    let next = sentence[m.end()..].split_whitespace().next().unwrap_or("").to_lowercase();
+    if !plural && matches!(next.as_str(), "post" | "posts" | "unit" | "units" | "company" | "barracks" | "duty" | "uniform" | "uniforms" | "force" | "forces" | "corps" | "brigade" | "command" | "agency" | "district") {
+        return None;
+    }
+    Some(People { bytes: offset + start..offset + m.end(), class, min, max, definite, counted })
+}
+
+fn bare(c: &regex::Captures<'_>, offset: usize) -> Option<People> {
+    let number = c.name("n")?;
+    let part = number_word(number.as_str())?.0;
+    let whole = c.name("whole").and_then(|w| number_word(w.as_str())).map(|w| w.0);
+    let start = c.name("the").map_or(number.start(), |t| t.start());
+    let end = c.name("of").map_or(number.end(), |o| o.end());
+    if number.as_str().starts_with(|c: char| c.is_ascii_digit()) && c.name("of").is_none() && c.name("the").is_none() {
+        return None; // an age, an hour, a price
+    }
+    let n = whole.unwrap_or(part);
+    let definite = c.name("the").is_some() || c.name("of").is_some_and(|o| o.as_str().ends_with("them"));
+    let known = if c.name("of").is_some() && whole.is_none() { None } else { Some(n) };
+    Some(People { bytes: offset + start..offset + end, class: PeopleClass::Civilian, min: known, max: known, definite, counted: known.is_some() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(sentence: &str, expected: &[(&str, Option<u32>, PeopleClass, bool)]) {
+        let found: Vec<(String, Option<u32>, PeopleClass, bool)> =
+            read(sentence, 0).into_iter().map(|p| (sentence[p.bytes].trim().to_owned(), p.min, p.class, p.definite)).collect();
+        let expected: Vec<_> = expected.iter().map(|(t, n, c, d)| ((*t).to_owned(), *n, *c, *d)).collect();
+        assert_eq!(found, expected, "{sentence}");
+    }
+
+    #[test]
+    fn counts_people_and_nothing_else() {
+        use PeopleClass::*;
+        check("A group of six North Korean soldiers left.", &[("A group of six North Korean soldiers", Some(6), Soldier, false)]);
+        check("some 20 guards had escaped", &[("some 20 guards", Some(20), Soldier, false)]);
+        check("two out of five North Koreans were held", &[("two out of five North Koreans", Some(5), Civilian, false)]);
+        check("The six were on stakeout", &[("The six", Some(6), Civilian, true)]);
+        check("a family of three tried", &[("a family of three", Some(3), Civilian, false)]);
+        check("Kim, 53, paid 300 yuan on the 25th.", &[]);
+    }
+}

@@ -1,0 +1,139 @@
+//! Recognises names of places in a text. What they mean is for `geocode` to say.
+
+use std::{ops::Range, sync::LazyLock};
+
+use regex::Regex;
+
+use crate::domain::Span;
+
+/// Answers whether some words are a name of a place. Implemented where the gazetteer is known.
+pub trait NameSpotter {
+    /// Whether exactly these words name a place.
+    fn is_place_name(&self, words: &str) -> bool;
+
+    /// Byte ranges of names in Hangul or Han script, longest first at each place, not overlapping.
+    fn east_asian_names(&self, text: &str) -> Vec<Range<usize>>;
+}
+
+/// How the words before a name tie it to what is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PlaceRole {
+    /// In, at: it happened there.
+    Scene,
+    /// Near, opposite, along, around.
+    Near,
+    /// Based in, stationed at, served in.
+    Base,
+    From,
+    To,
+    /// Where the teller is: "a source in", "told by a resident of".
+    Source,
+    /// Where somebody was born or lives.
+    Home,
+    None,
+}
+
+/// A name of a place in the text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Toponym {
+    pub bytes: Range<usize>,
+    pub span: Span,
+    pub text: String,
+    pub sentence: usize,
+    pub role: PlaceRole,
+    /// "the Tumen": with an article and without a word for a town, a river is meant.
+    pub article: bool,
+}
+
+static WORD: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"[\p{Latin}\p{M}]+(?:['’ʼ‘`][\p{Latin}\p{M}]+)*\.?").unwrap_or_else(|e| unreachable!("constant pattern: {e}"))
+});
+
+/// Words of a name at the most: "Changbai Korean Autonomous County" has four.
+const LONGEST_NAME_WORDS: usize = 5;
+
+/// Names of places that are everyday English words or people's names: never read as a place.
+const NOT_PLACES: [&str; 22] = [
+    "of", "nice", "mobile", "reading", "orange", "split", "bath", "male", "victoria", "jackson", "austin", "charlotte", "houston", "dallas", "san", "santa", "ba",
+    "central", "union", "march", "may", "most",
+];
+
+/// Finds the names in Latin letters in one sentence.
+pub fn read_latin(sentence: &str, offset: usize, spotter: &dyn NameSpotter) -> Vec<Range<usize>> {
+    let words: Vec<Range<usize>> = WORD
+        .find_iter(sentence)
+        .map(|m| {
+            let text = m.as_str();
+            let keep = if text.matches('.').count() > 0 && !text.eq_ignore_ascii_case("mt.") && !text.eq_ignore_ascii_case("n.") { text.trim_end_matches('.').len() } else { text.len() };
+            m.start()..m.start() + keep
+        })
+        .collect();
+    let mut out = Vec::new();
+    let mut i = 0;
+    while i < words.len() {
+        let first = &sentence[words[i].clone()];
+        if !first.chars().next().is_some_and(char::is_uppercase) || NOT_PLACES.contains(&first.to_lowercase().as_str()) {
+            i += 1;
+            continue;
+        }
+        let found = (1..=LONGEST_NAME_WORDS.min(words.len() - i)).rev().find_map(|n| {
+            let last = &words[i + n - 1];
+            let joined = words[i..i + n].windows(2).all(|p| matches!(&sentence[p[0].end..p[1].start], " " | "-" | ", "));
+            if !joined || sentence[words[i].start..last.end].contains(", ") {
+                return None;
+            }
+            let whole = words[i].start..last.end;
+            let bare = strip_possessive(&sentence[whole.clone()]);
+            let range = whole.start..whole.start + bare;
+            let name = &sentence[range.clone()];
+            spotter.is_place_name(name).then_some((n, range))
+        });
+        match found {
+            Some((n, range)) => {
+                out.push(offset + range.start..offset + range.end);
+                i += n;
+            }
+            None => i += 1,
+        }
+    }
+    out
+}
+
+fn strip_possessive(name: &str) -> usize {
+    ["'s", "’s", "'", "’"].iter().find_map(|s| name.strip_suffix(s)).map_or(name.len(), str::len)
+}
+
+macro_rules! constant {
+    ($name:ident, $text:expr) => {
+        static $name: LazyLock<Regex> = LazyLock::new(|| Regex::new($text).unwrap_or_else(|e| unreachable!("constant pattern: {e}")));
+    };
+}
+
+constant!(SOURCE, r"(?i)(?:\b(?:sources?|insiders?|officials?|partners?|informants?|residents?|contacts?|correspondents?|reporters?|person|people|someone|witness(?:es)?)(?:,? who (?:lives|live|works))?(?: familiar with \w+)?(?: privy to [\w ]+)? (?:in|from|of|based in|inside|near|living (?:in|by|near))(?: the)?(?: city of| province of)?|\b(?:told|according to)(?: \w+){0,3} (?:in|from)|military source from)\s*$");
+constant!(SOURCE_AFTER, r"(?i)^(?:[- ](?:province[- ])?based)? (?:sources?|insiders?|officials?|residents? (?:said|told)|newspaper|reporting partner)\b|^[- ](?:province[- ])?based (?:source|insider|human rights|ngo|group|organi[sz]ation)|^(?:'s|’s) (?:yonhap|foreign ministry|defen[cs]e)");
+constant!(HOME, r"(?i)\b(?:born in|native of|natives of|hometown(?: of| in)?|lived in|lives? in|living in|resident of|residents of|(?:came|hails?|originally|citizens?|resident|residents) from|home in|who lives? in)(?: the)?(?: border)?(?: city| town| county| province)?(?: of)?(?: \w+ \w+ of| [A-Z]\w+ District of)?\s*$");
+constant!(BASE, r"(?i)\b(?:based|stationed|served|serving|serves|posted|assigned|garrisoned|belonging)(?: \w+){0,2} (?:in|at|near|to|from|of)(?: the)?(?: border)?(?: city| town| county)?(?: of)?\s*$");
+constant!(NEAR, r"(?i)\b(?:near|opposite|across(?: the (?:\w+ )?river)? from|around|along|outside|facing|faces|close to|not far from|beside|next to|by|overlooking|south of|north of|east of|west of|between|bank of|banks of|off)(?: the)?(?: city| town| village| border| border city| border town)?(?: of)?\s*$");
+constant!(FROM, r"(?i)\b(?:from|left|leaving|fled|out of|departed)(?: the)?(?: city| town| village| border| county| border city| border town)?(?: of)?\s*$");
+constant!(TO, r"(?i)\b(?:to|into|toward|towards|reached|reach|for|entered|onto)(?: the)?(?: city| town| village| border| region| side| border city| border town)?(?: of)?\s*$");
+constant!(SCENE, r"(?i)\b(?:in|at|within|inside|through|over|across|on)(?: the)?(?: city| town| village| county| area| border city| border town| chinese city| chinese town| chinese border city| chinese border town| northeastern city| river)?(?: of)?\s*$");
+
+/// The role that the words around a name give it.
+pub fn role(sentence: &str, name: Range<usize>) -> PlaceRole {
+    let before = &sentence[..name.start];
+    let after = &sentence[name.end..];
+    if SOURCE_AFTER.is_match(after) || SOURCE.is_match(before) {
+        return PlaceRole::Source;
+    }
+    for (regex, role) in [(&HOME, PlaceRole::Home), (&BASE, PlaceRole::Base), (&NEAR, PlaceRole::Near), (&FROM, PlaceRole::From), (&TO, PlaceRole::To), (&SCENE, PlaceRole::Scene)] {
+        if regex.is_match(before) {
+            return role;
+        }
+    }
+    PlaceRole::None
+}
+
+/// Whether "the" stands right before the name.
+pub fn has_article(sentence: &str, name: Range<usize>) -> bool {
+    sentence[..name.start].to_lowercase().trim_end().ends_with(" the") || sentence[..name.start].eq_ignore_ascii_case("the ")
+}

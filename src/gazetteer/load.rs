@@ -1,0 +1,213 @@
+//! Reads the layers that are compiled in. A row that breaks a rule stops the load: `cargo test` keeps them sound.
+
+use std::collections::HashMap;
+
+use serde::Deserialize;
+
+use super::{Gazetteer, GazetteerError, Province, names};
+use crate::domain::{Crossing, Place, PlaceKind, Position, RiverId, RiverLine};
+
+const PLACES: &str = include_str!("../../geodata/places.csv");
+const NAMES: &str = include_str!("../../geodata/names.csv");
+const RIVERS: &str = include_str!("../../geodata/rivers.geojson");
+const CROSSINGS: &str = include_str!("../../geodata/crossings.geojson");
+const PROVINCES: &str = include_str!("../../geodata/provinces.geojson");
+
+/// Chainage of the point where China, North Korea and Russia meet: 17.4 km of the border line below it are between
+/// North Korea and Russia (geodata/SOURCES.md).
+const TUMEN_RUSSIAN_BELOW_M: f64 = 17_400.0;
+
+#[derive(Deserialize)]
+struct PlaceRow {
+    id: String,
+    kind: String,
+    name: String,
+    name_ko: String,
+    name_zh: String,
+    country: String,
+    admin1: String,
+    admin2: String,
+    lon: Option<f64>,
+    lat: Option<f64>,
+    uncertainty_m: f64,
+    source: String,
+}
+
+#[derive(Deserialize)]
+struct NameRow {
+    place_id: String,
+    name: String,
+}
+
+fn some(text: String) -> Option<String> {
+    (!text.is_empty()).then_some(text)
+}
+
+pub(super) fn built_in() -> Result<Gazetteer, GazetteerError> {
+    let places = places()?;
+    let by_id: HashMap<String, usize> = places.iter().enumerate().map(|(i, p)| (p.id.clone(), i)).collect();
+    if by_id.len() != places.len() {
+        return Err(GazetteerError::Layer { file: "places.csv", detail: "an id stands twice".into() });
+    }
+    let mut all_names: Vec<Vec<String>> = places.iter().map(|p| vec![p.name.clone()]).collect();
+    let mut by_key: HashMap<String, Vec<usize>> = HashMap::new();
+    let mut by_skeleton: HashMap<String, Vec<usize>> = HashMap::new();
+    let add = |map: &mut HashMap<String, Vec<usize>>, key: String, i: usize| {
+        let list = map.entry(key).or_default();
+        if !list.contains(&i) {
+            list.push(i);
+        }
+    };
+    for (row, result) in csv::Reader::from_reader(NAMES.as_bytes()).deserialize::<NameRow>().enumerate() {
+        let fail = |detail: String| GazetteerError::Row { file: "names.csv", row: row + 2, detail };
+        let r = result.map_err(|e| fail(e.to_string()))?;
+        let i = *by_id.get(&r.place_id).ok_or_else(|| fail(format!("no place `{}`", r.place_id)))?;
+        add(&mut by_key, names::key(&r.name), i);
+        let korean = places[i].country == "KP" && places[i].kind != PlaceKind::Country;
+        if korean || places[i].kind == PlaceKind::River {
+            let stem = names::split_unit(&r.name).map_or(r.name.as_str(), |(s, _)| s);
+            for form in [r.name.as_str(), stem] {
+                if let Some(s) = names::korean_skeleton(form) {
+                    add(&mut by_skeleton, s, i);
+                }
+            }
+        }
+        if !all_names[i].contains(&r.name) {
+            all_names[i].push(r.name);
+        }
+    }
+    let rivers = rivers()?;
+    let crossings = crossings(&rivers)?;
+    Ok(Gazetteer { places, names: all_names, by_id, by_key, by_skeleton, rivers, crossings, provinces: provinces()? })
+}
+
+fn places() -> Result<Vec<Place>, GazetteerError> {
+    let mut out = Vec::new();
+    for (row, result) in csv::Reader::from_reader(PLACES.as_bytes()).deserialize::<PlaceRow>().enumerate() {
+        let fail = |detail: String| GazetteerError::Row { file: "places.csv", row: row + 2, detail };
+        let r = result.map_err(|e| fail(e.to_string()))?;
+        let position = match (r.lon, r.lat) {
+            (Some(lon), Some(lat)) => Some(Position::from_lon_lat(lon, lat).map_err(|e| fail(e.to_string()))?),
+            (None, None) => None,
+            _ => return Err(fail("one of lon and lat is missing".into())),
+        };
+        out.push(Place {
+            kind: r.kind.parse::<PlaceKind>().map_err(|e| fail(e.to_string()))?,
+            id: r.id,
+            name: r.name,
+            name_ko: some(r.name_ko),
+            name_zh: some(r.name_zh),
+            country: r.country,
+            admin1: some(r.admin1),
+            admin2: some(r.admin2),
+            position,
+            uncertainty_m: r.uncertainty_m,
+            source: r.source,
+        });
+    }
+    Ok(out)
+}
+
+fn collection(file: &'static str, text: &str) -> Result<geojson::FeatureCollection, GazetteerError> {
+    text.parse::<geojson::FeatureCollection>().map_err(|e| GazetteerError::Layer { file, detail: e.to_string() })
+}
+
+fn ring(file: &'static str, line: &[geojson::Position]) -> Result<Vec<Position>, GazetteerError> {
+    line.iter()
+        .map(|c| {
+            let c = c.as_slice();
+            match c {
+                [lon, lat, ..] => {
+                    Position::from_lon_lat(*lon, *lat).map_err(|e| GazetteerError::Layer { file, detail: e.to_string() })
+                }
+                _ => Err(GazetteerError::Layer { file, detail: "a position has fewer than two numbers".into() }),
+            }
+        })
+        .collect()
+}
+
+fn rivers() -> Result<Vec<RiverLine>, GazetteerError> {
+    const FILE: &str = "rivers.geojson";
+    let fail = |detail: String| GazetteerError::Layer { file: FILE, detail };
+    let mut out = Vec::new();
+    for f in collection(FILE, RIVERS)?.features {
+        let name = text(&f, "river").ok_or_else(|| fail("a feature has no `river`".into()))?;
+        let river: RiverId = name.parse().map_err(|e: crate::domain::kind::UnknownName| fail(e.to_string()))?;
+        let Some(geojson::GeometryValue::LineString { coordinates }) = f.geometry.map(|g| g.value) else {
+            return Err(fail(format!("the {river} is not a LineString")));
+        };
+        let mut points = ring(FILE, &coordinates)?;
+        // The layer runs from mouth to source for the Yalu and the other way for the Tumen.
+        let russian = match river {
+            RiverId::Yalu => 0.0,
+            RiverId::Tumen => {
+                points.reverse();
+                TUMEN_RUSSIAN_BELOW_M
+            }
+        };
+        out.push(RiverLine::from_mouth_to_source(river, points, russian).map_err(|e| fail(e.to_string()))?);
+    }
+    Ok(out)
+}
+
+fn text(f: &geojson::Feature, key: &str) -> Option<String> {
+    f.property(key).and_then(|v| v.as_str()).filter(|s| !s.is_empty()).map(str::to_owned)
+}
+
+fn crossings(rivers: &[RiverLine]) -> Result<Vec<Crossing>, GazetteerError> {
+    const FILE: &str = "crossings.geojson";
+    let fail = |detail: String| GazetteerError::Layer { file: FILE, detail };
+    let mut out = Vec::new();
+    for f in collection(FILE, CROSSINGS)?.features {
+        let id = match &f.id {
+            Some(geojson::feature::Id::String(s)) => s.clone(),
+            _ => return Err(fail("a feature has no text id".into())),
+        };
+        let need = |k: &str| text(&f, k).ok_or_else(|| fail(format!("`{id}` has no `{k}`")));
+        let Some(geojson::GeometryValue::Point { coordinates }) = f.geometry.as_ref().map(|g| g.value.clone()) else {
+            return Err(fail(format!("`{id}` is not a point")));
+        };
+        let position = *ring(FILE, &[coordinates])?.first().ok_or_else(|| fail(format!("`{id}` has no position")))?;
+        let river = need("river")?.parse::<RiverId>().ok();
+        let river_km = river.and_then(|r| rivers.iter().find(|l| l.river() == r)).map(|l| l.locate(position).km);
+        out.push(Crossing {
+            name_en: need("name_en")?,
+            name_ko: need("name_ko")?,
+            name_zh: need("name_zh")?,
+            kind: need("kind")?,
+            river,
+            river_km: river_km.map(|km| (km * 10.0).round() / 10.0),
+            position,
+            uncertainty_m: f.property("uncertainty_m").and_then(serde_json::Value::as_f64).ok_or_else(|| fail(format!("`{id}` has no `uncertainty_m`")))?,
+            status: need("status")?,
+            status_source: text(&f, "status_source"),
+            end_kp: need("end_kp")?,
+            end_other: need("end_other")?,
+            country_other: need("country_other")?,
+            facts: text(&f, "facts"),
+            source: need("source")?,
+            id,
+        });
+    }
+    out.sort_by(|a, b| {
+        let order = |c: &Crossing| -> (f64, f64) { (c.river.map_or(1.5, |r| if r == RiverId::Yalu { 1.0_f64 } else { 2.0 }), c.river_km.unwrap_or(0.0)) };
+        let (x, y) = (order(a), order(b));
+        x.0.total_cmp(&y.0).then(x.1.total_cmp(&y.1)).then(a.id.cmp(&b.id))
+    });
+    Ok(out)
+}
+
+fn provinces() -> Result<Vec<Province>, GazetteerError> {
+    const FILE: &str = "provinces.geojson";
+    let fail = |detail: String| GazetteerError::Layer { file: FILE, detail };
+    let mut out = Vec::new();
+    for f in collection(FILE, PROVINCES)?.features {
+        let name = text(&f, "name_en").ok_or_else(|| fail("a province has no `name_en`".into()))?;
+        let Some(geojson::GeometryValue::Polygon { coordinates }) = f.geometry.map(|g| g.value) else {
+            return Err(fail(format!("`{name}` is not a Polygon")));
+        };
+        let outer = coordinates.first().ok_or_else(|| fail(format!("`{name}` has no ring")))?;
+        out.push(Province::from_ring(name, ring(FILE, outer)?));
+    }
+    Ok(out)
+}

@@ -1,0 +1,13 @@
+//! Reports about the China-North Korea border in, placed and dated incidents out.
+//!
+//! The rooms, in the order of the flow: [`domain`] (values), [`text`] (sentences and words), [`extract`] (what a report
+//! says), [`gazetteer`] and [`geocode`] (where that is), [`pipeline`] (a report becomes drafts), [`link`] (which reports
+//! tell the same event), [`feature`] (the GeoJSON contract), [`store`] (the folder on disk), [`query`] (filters and
+//! nearness), [`web`] (the server) and [`cli`] (the commands). See ARCHITECTURE.md.
+
+pub mod domain;
+pub mod text;
+
+pub mod extract;
+pub mod gazetteer;
+pub mod geocode;
