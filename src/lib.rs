@@ -5,9 +5,13 @@
 //! tell the same event), [`feature`] (the GeoJSON contract), [`store`] (the folder on disk), [`query`] (filters and
 //! nearness), [`web`] (the server) and [`cli`] (the commands). See ARCHITECTURE.md.
 
+pub mod cli;
 pub mod domain;
 pub mod text;
 
 pub mod extract;
+pub mod feature;
 pub mod gazetteer;
 pub mod geocode;
+pub mod link;
+pub mod pipeline;

@@ -1,0 +1,162 @@
+//! Report files and their manifest, read with bounds and with errors that name the file, row and byte.
+
+use std::{collections::HashMap, path::{Path, PathBuf}};
+
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+
+use super::CliError;
+use crate::{
+    domain::{EdtfDate, Report},
+    text::{Language, guess_language},
+};
+
+/// The largest report: 10 MiB is some 2,000 pages, far above any press article.
+pub const MAX_REPORT_BYTES: u64 = 10 * 1024 * 1024;
+
+/// What the command line says of the reports, for those the manifest does not name.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub struct ReportFlags {
+    /// CSV with the columns file, id, publisher, published, language, and perhaps url and title
+    #[arg(long, value_name = "CSV")]
+    pub manifest: Option<PathBuf>,
+    /// Day or month of publication, such as 2021-03-24 or 2021-03
+    #[arg(long, value_name = "DATE")]
+    pub published: Option<EdtfDate>,
+    /// Name of the outlet
+    #[arg(long, value_name = "NAME")]
+    pub publisher: Option<String>,
+    /// Address of the report
+    #[arg(long, value_name = "URL")]
+    pub url: Option<String>,
+    /// ISO 639-1 code of the language; guessed from the script when left out
+    #[arg(long, value_name = "LANG")]
+    pub language: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, Deserialize)]
+struct ManifestRow {
+    file: String,
+    #[serde(default)]
+    id: String,
+    #[serde(default)]
+    publisher: String,
+    #[serde(default)]
+    published: String,
+    #[serde(default)]
+    published_basis: String,
+    #[serde(default)]
+    language: String,
+    #[serde(default)]
+    url: String,
+    #[serde(default)]
+    title: String,
+}
+
+/// Rows of a manifest by file name.
+#[derive(Debug, Default)]
+pub struct Manifest(HashMap<String, ManifestRow>);
+
+impl Manifest {
+    /// Reads the manifest's text. `source` names it in errors.
+    pub fn parse(bytes: &[u8], source: &str) -> Result<Self, CliError> {
+        let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+        let mut reader = csv::ReaderBuilder::new().delimiter(super::csv_delimiter(bytes)).trim(csv::Trim::All).from_reader(bytes);
+        let headers = reader.headers().map_err(|e| CliError::failure(format!("cannot read the manifest `{source}`: {e}")))?.clone();
+        if !headers.iter().any(|h| h == "file") {
+            let found: Vec<&str> = headers.iter().collect();
+            return Err(CliError::failure(format!("the manifest `{source}` has no column `file`; found: {}", found.join(", "))));
+        }
+        let mut rows = HashMap::new();
+        for (n, row) in reader.deserialize::<ManifestRow>().enumerate() {
+            let row = row.map_err(|e| CliError::failure(format!("manifest `{source}` row {}: {e}", n + 2)))?;
+            if !row.published.is_empty() {
+                row.published.parse::<EdtfDate>().map_err(|e| CliError::failure(format!("manifest `{source}` row {}, column `published`: {e}", n + 2)))?;
+            }
+            rows.insert(row.file.clone(), row);
+        }
+        Ok(Self(rows))
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+/// Checks a report's bytes and makes the report.
+pub fn report(name: &str, bytes: &[u8], flags: &ReportFlags, manifest: &Manifest) -> Result<Report, CliError> {
+    let text = decode(name, bytes)?;
+    let file_name = Path::new(name).file_name().map_or_else(|| name.to_owned(), |f| f.to_string_lossy().into_owned());
+    let row = manifest.0.get(&file_name).or_else(|| manifest.0.get(name)).cloned().unwrap_or_default();
+    let some = |s: String| (!s.is_empty()).then_some(s);
+    let published = match some(row.published) {
+        Some(p) => Some(p.parse().map_err(|e: crate::domain::date::DateError| CliError::failure(e.to_string()))?),
+        None => flags.published,
+    };
+    let sha256: String = Sha256::digest(text.as_bytes()).iter().map(|b| format!("{b:02x}")).collect();
+    let language = some(row.language).or_else(|| flags.language.clone()).unwrap_or_else(|| guess_language(&text).code().to_owned());
+    if language.len() > 35 || !language.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') {
+        return Err(CliError::usage(format!("`{language}` is no language code; expected one such as en, ko or zh")));
+    }
+    Ok(Report {
+        id: format!("r{}", &sha256[..16]),
+        label: some(row.id).unwrap_or_else(|| Path::new(name).file_stem().map_or_else(|| name.to_owned(), |s| s.to_string_lossy().into_owned())),
+        title: some(row.title),
+        publisher: some(row.publisher).or_else(|| flags.publisher.clone()),
+        url: some(row.url).or_else(|| flags.url.clone()),
+        published,
+        published_basis: some(row.published_basis),
+        language: Language::from_code(&language).code().to_owned(),
+        sha256,
+        text,
+    })
+}
+
+/// The text of a report, or why it is none.
+fn decode(name: &str, bytes: &[u8]) -> Result<String, CliError> {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
+        return Err(CliError::failure(format!("`{name}` is UTF-16; hint: save it as UTF-8")));
+    }
+    if let Some(at) = bytes.iter().position(|b| *b == 0) {
+        return Err(CliError::failure(format!("`{name}` is binary: byte {at} is zero; hint: reports are plain text in UTF-8")));
+    }
+    let text = std::str::from_utf8(bytes).map_err(|e| {
+        CliError::failure(format!("`{name}` is not UTF-8: byte {} cannot be read; hint: it may be EUC-KR or GB18030, convert it with iconv", e.valid_up_to()))
+    })?;
+    if text.trim().is_empty() {
+        return Err(CliError::failure(format!("`{name}` is empty")));
+    }
+    Ok(text.to_owned())
+}
+
+/// Reads a file whole, refusing one larger than `max` before reading it.
+#[expect(clippy::disallowed_methods, reason = "the command line reads the files it is given")]
+pub fn read_bounded(path: &Path, max: u64) -> Result<Vec<u8>, CliError> {
+    let shown = path.display();
+    let meta = std::fs::metadata(path).map_err(|e| CliError::failure(format!("cannot read `{shown}`: {e}")))?;
+    if meta.is_dir() {
+        return Err(CliError::failure(format!("`{shown}` is a folder; hint: name its files, such as {shown}/*.txt")));
+    }
+    if meta.len() > max {
+        return Err(CliError::failure(format!("`{shown}` has {} bytes, more than the {max} allowed", meta.len())));
+    }
+    std::fs::read(path).map_err(|e| CliError::failure(format!("cannot read `{shown}`: {e}")))
+}
+
+/// Reads every report, all of them or the errors of all that cannot be read.
+pub fn reports(files: &[PathBuf], flags: &ReportFlags) -> Result<(Vec<Report>, Vec<CliError>), CliError> {
+    let manifest = match &flags.manifest {
+        Some(path) => Manifest::parse(&read_bounded(path, MAX_REPORT_BYTES)?, &path.display().to_string())?,
+        None => Manifest::default(),
+    };
+    let mut good = Vec::new();
+    let mut bad = Vec::new();
+    for file in files {
+        match read_bounded(file, MAX_REPORT_BYTES).and_then(|bytes| report(&file.to_string_lossy(), &bytes, flags, &manifest)) {
+            Ok(r) => good.push(r),
+            Err(e) => bad.push(e),
+        }
+    }
+    Ok((good, bad))
+}

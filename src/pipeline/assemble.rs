@@ -1,0 +1,373 @@
+//! Joins the acts of one report into events: a later mention joins its event, a later outcome updates it, and only
+//! another place, date, number or "another" makes a new one.
+
+use std::ops::Range;
+
+use super::place;
+use crate::{
+    domain::{EdtfDate, Kind, Location, Place, Report, TimePrecision, distance::geodesic_m, incident::Outcome, kind::KindGroup},
+    extract::{Act, DateRole, Diagnostic, People, PeopleClass, PlaceRole, Reading},
+    gazetteer::Gazetteer,
+};
+
+/// One event of a report, with indices into its reading.
+pub struct Event {
+    pub kind: Kind,
+    pub acts: Vec<usize>,
+    pub date: Option<usize>,
+    pub location: Location,
+    pub place_from: Option<usize>,
+    pub origin: Option<String>,
+    pub destination: Option<String>,
+    pub actor: Option<String>,
+    pub unit: Option<(Range<usize>, String)>,
+    pub count_min: Option<u32>,
+    pub count_max: Option<u32>,
+    pub count_words: Option<(Range<usize>, String)>,
+    pub outcome_words: Option<(Range<usize>, Outcome)>,
+    pub killed: Option<(Range<usize>, u32)>,
+    pub wounded: Option<(Range<usize>, u32)>,
+    pub captured: Option<(Range<usize>, u32)>,
+}
+
+struct Group {
+    kind: Kind,
+    acts: Vec<usize>,
+}
+
+/// Places farther apart than this, in metres, are not the scene of one act.
+const ONE_SCENE_M: f64 = 40_000.0;
+
+/// Joins the acts and fills in what each event knows. Also says what was left out and why.
+pub fn events(reading: &Reading, resolved: &[Option<&Place>], gazetteer: &Gazetteer, report: &Report) -> (Vec<Event>, Vec<Diagnostic>) {
+    let mut groups: Vec<Group> = Vec::new();
+    for (i, act) in reading.acts.iter().enumerate() {
+        let joined = (0..groups.len()).rev().find(|g| joins(&groups[*g], act, reading, resolved));
+        match joined {
+            Some(g) => {
+                if upgrades(groups[g].kind, act) {
+                    groups[g].kind = act.kind;
+                }
+                groups[g].acts.push(i);
+            }
+            None => groups.push(Group { kind: act.kind, acts: vec![i] }),
+        }
+    }
+    let mut out = Vec::new();
+    let mut notes = Vec::new();
+    let tells_border = tells_border(&report.text, resolved);
+    for (n, g) in groups.iter().enumerate() {
+        let acts: Vec<&Act> = g.acts.iter().map(|a| &reading.acts[*a]).collect();
+        let earlier = acts.iter().all(|a| a.earlier);
+        let alone = groups.iter().filter(|o| o.kind.group() != KindGroup::Authority).count() == 1;
+        let main = !earlier && (n == 0 || alone || inherits(&acts, reading));
+        match fill(g, &acts, main, earlier, reading, resolved, gazetteer, report, &out) {
+            Ok(event) if tells_border || event.location.precision.is_local() => out.push(event),
+            Ok(_) => notes.push(left_out(&acts, "the report does not speak of the border")),
+            Err(why) => notes.push(left_out(&acts, why)),
+        }
+    }
+    (out, notes)
+}
+
+fn left_out(acts: &[&Act], why: &str) -> Diagnostic {
+    let what = acts.first().map_or_else(String::new, |a| a.kind.label().to_lowercase());
+    Diagnostic { code: "left_out", message: format!("{what} left out: {why}"), span: None, quote: None }
+}
+
+/// Whether the report as a whole is about the China-North Korea border.
+fn tells_border(text: &str, resolved: &[Option<&Place>]) -> bool {
+    let lower = text.to_lowercase();
+    resolved.iter().flatten().any(|p| p.is_border_region()) || (lower.contains("border") && lower.contains("china"))
+}
+
+/// An act without a place of its own that goes on from what was told: a pronoun or "the soldiers".
+fn inherits(acts: &[&Act], _reading: &Reading) -> bool {
+    acts.iter().any(|a| a.people.as_ref().is_none_or(|p| p.definite || !p.counted))
+}
+
+fn violence(k: Kind) -> bool {
+    matches!(k, Kind::Shooting | Kind::Clash | Kind::Death | Kind::AttackOnGuard | Kind::KillingInUnit)
+}
+
+/// Whether an act may tell of an event of this kind.
+fn kinds_join(event: Kind, act: &Act) -> bool {
+    use Kind::*;
+    let definite = act.people.as_ref().is_none_or(|p| p.definite || !p.counted);
+    match (event, act.kind) {
+        (a, b) if a == b => true,
+        (Execution, _) | (_, Execution) => false,
+        (a, b) if a.group() == KindGroup::Leaving && b.group() == KindGroup::Leaving => true,
+        (a, b) if violence(a) && violence(b) => true,
+        (AttemptedCrossing | Smuggling | Repatriation | AidToDefectors | BorderCrossing, Arrest) => true,
+        (Arrest, Repatriation | AttemptedCrossing | BorderCrossing) => true,
+        (Repatriation, AttemptedCrossing | BorderCrossing | Defection) => true,
+        (Arrest, Smuggling) => true,
+        (Desertion | Defection, Arrest) => definite && !act.names_china,
+        (Shooting | Clash | Arrest | Smuggling | KillingAbroad | RobberyAbroad | AttackOnGuard | AidToDefectors, b) if b.group() == KindGroup::Leaving => definite,
+        (AttemptedCrossing | Defection | BorderCrossing, Shooting | Death) => true,
+        (Desertion, Death) => definite,
+        (Crackdown, Order) | (Order, Crackdown) => false,
+        _ => false,
+    }
+}
+
+/// Whether the act's kind says more than the event's.
+fn upgrades(event: Kind, act: &Act) -> bool {
+    use Kind::*;
+    matches!(
+        (event, act.kind),
+        (Defection | BorderCrossing, Desertion | AttemptedCrossing) | (AttemptedCrossing | Defection | BorderCrossing, Shooting) | (Death, Shooting | Clash)
+    )
+}
+
+fn joins(group: &Group, act: &Act, reading: &Reading, resolved: &[Option<&Place>]) -> bool {
+    if !kinds_join(group.kind, act) {
+        return false;
+    }
+    let others: Vec<&Act> = group.acts.iter().map(|a| &reading.acts[*a]).collect();
+    if act.same {
+        return true;
+    }
+    if act.fresh && act.people.as_ref().is_some_and(|p| !p.definite) && others.iter().all(|o| o.sentence != act.sentence) {
+        return false;
+    }
+    let date = own_date(act, reading);
+    let known: Vec<EdtfDate> = others.iter().filter_map(|o| own_date(o, reading)).collect();
+    if let Some(d) = date
+        && !known.is_empty()
+        && !known.iter().any(|k| k.agrees(d, 1))
+    {
+        return false;
+    }
+    if act.earlier != others.iter().all(|o| o.earlier) && (date.is_none() || known.is_empty()) {
+        return false;
+    }
+    counts_agree(act, &others) && places_agree(act, &others, reading, resolved)
+}
+
+fn counts_agree(act: &Act, others: &[&Act]) -> bool {
+    let Some(p) = act.people.as_ref().filter(|p| p.counted && !p.definite) else { return true };
+    let Some(n) = p.min.filter(|_| p.class != PeopleClass::Authority) else { return true };
+    let known: Vec<u32> = others
+        .iter()
+        .filter_map(|o| o.people.as_ref())
+        .filter(|q| q.counted && q.class != PeopleClass::Authority)
+        .filter_map(|q| q.min)
+        .collect();
+    // A part of the known number ("two of them") is the same event.
+    known.is_empty() || known.contains(&n) || known.iter().any(|k| *k > n && n > 1 && others.iter().any(|o| o.sentence + 2 >= act.sentence))
+}
+
+fn places_agree(act: &Act, others: &[&Act], reading: &Reading, resolved: &[Option<&Place>]) -> bool {
+    let local = |a: &Act| -> Vec<&Place> {
+        a.toponyms
+            .iter()
+            .filter(|t| !matches!(reading.toponyms[**t].role, PlaceRole::Source | PlaceRole::Home))
+            .filter_map(|t| resolved[*t])
+            .filter(|p| p.kind.precision().is_local() && p.position.is_some())
+            .collect()
+    };
+    let province = |a: &Act| -> Vec<String> {
+        a.toponyms
+            .iter()
+            .filter(|t| reading.toponyms[**t].role != PlaceRole::Source)
+            .filter_map(|t| resolved[*t])
+            .filter(|p| p.country == "KP")
+            .filter_map(|p| p.admin1.clone())
+            .collect()
+    };
+    let (mine, theirs) = (local(act), others.iter().flat_map(|o| local(o)).collect::<Vec<_>>());
+    if !mine.is_empty() && !theirs.is_empty() {
+        return mine.iter().any(|a| {
+            theirs.iter().any(|b| match (a.position, b.position) {
+                (Some(x), Some(y)) => geodesic_m(x, y) <= ONE_SCENE_M,
+                _ => true,
+            })
+        });
+    }
+    let (mine, theirs) = (province(act), others.iter().flat_map(|o| province(o)).collect::<Vec<_>>());
+    mine.is_empty() || theirs.is_empty() || mine.iter().any(|a| theirs.contains(a))
+}
+
+/// The date that the sentence of an act gives it.
+fn own_date(act: &Act, reading: &Reading) -> Option<EdtfDate> {
+    best_date(act.dates.iter().copied(), act, act.earlier, reading).map(|d| reading.dates[d].date)
+}
+
+/// The most exact date for an act among some: nearest to the act among equals.
+fn best_date(dates: impl Iterator<Item = usize>, act: &Act, earlier: bool, reading: &Reading) -> Option<usize> {
+    dates
+        .filter(|d| match reading.dates[*d].role {
+            DateRole::Event => true,
+            DateRole::EarlierReport => earlier,
+            DateRole::Telling => false,
+        })
+        .min_by_key(|d| {
+            let m = &reading.dates[*d];
+            let vague = match m.rule {
+                "recently" => 5,
+                "year" => 4,
+                _ if m.date.precision() == TimePrecision::Unknown => u8::from(m.date.start().day.is_none()),
+                _ => m.date.precision() as u8,
+            };
+            (vague, m.bytes.start.abs_diff(act.bytes.start))
+        })
+}
+
+#[allow(clippy::too_many_arguments)]
+fn fill(
+    g: &Group,
+    acts: &[&Act],
+    main: bool,
+    earlier: bool,
+    reading: &Reading,
+    resolved: &[Option<&Place>],
+    gazetteer: &Gazetteer,
+    report: &Report,
+    before: &[Event],
+) -> Result<Event, &'static str> {
+    let chosen = place::choose(acts, main, reading, resolved, gazetteer);
+    let mut location = chosen.as_ref().map_or_else(Location::none, |c| c.location.clone());
+    let mut place_from = chosen.and_then(|c| c.toponym);
+    if location.place_id.as_deref().and_then(|id| gazetteer.place(id)).is_some_and(|p| p.kind.precision() < crate::domain::GeoPrecision::Linear && !p.is_border_region()) {
+        return Err("it took place away from the border");
+    }
+    let follows = acts.iter().any(|a| a.people.as_ref().is_some_and(|p| p.definite));
+    if let Some(last) = before.last().filter(|_| follows && !location.precision.is_local() && !earlier)
+        && (acts.iter().any(|a| a.abroad) || location.precision > crate::domain::GeoPrecision::Linear)
+    {
+        location = last.location.clone();
+        place_from = last.place_from;
+    }
+    let abroad = acts.iter().any(|a| a.abroad);
+    let china = acts.iter().any(|a| a.names_china) || location.country.as_deref() == Some("CN");
+    if abroad && !china {
+        return Err("it is not said to have happened across the border");
+    }
+    if matches!(g.kind, Kind::Order | Kind::Crackdown) && !location.precision.is_local() && !acts.iter().any(|a| a.at_border) {
+        return Err("it is not said to concern the border");
+    }
+    let date = date_of(acts, main, earlier, reading);
+    if let (Some(d), Some((_, published))) = (date.map(|d| &reading.dates[d]), report.published.and_then(EdtfDate::interval))
+        && let Some(y) = d.date.end().year
+        && d.date.start().month.is_none()
+        && published.year() - y >= 2
+        && !location.precision.is_local()
+    {
+        return Err("it is history, years before the report");
+    }
+    let people: Vec<&People> = acts.iter().filter_map(|a| a.people.as_ref()).collect();
+    let (count, words) = count(&people);
+    let kind = settle(g.kind, &people);
+    let role = |r: PlaceRole| {
+        acts.iter().flat_map(|a| &a.toponyms).find(|t| reading.toponyms[**t].role == r).and_then(|t| resolved[*t]).map(|p| p.name.clone())
+    };
+    let harm = |f: fn(&Act) -> Option<(Range<usize>, u32)>| acts.iter().find_map(|a| f(a));
+    let mut event = Event {
+        kind,
+        acts: g.acts.clone(),
+        date,
+        location,
+        place_from,
+        origin: role(PlaceRole::From),
+        destination: role(PlaceRole::To),
+        actor: actor(&people, &report.text),
+        unit: acts.iter().find_map(|a| a.unit.clone()),
+        count_min: count.0,
+        count_max: count.1,
+        count_words: words.map(|w| (w, count_text(count))),
+        outcome_words: None,
+        killed: harm(|a| a.killed.clone()),
+        wounded: harm(|a| a.wounded.clone()),
+        captured: harm(|a| a.captured.clone()),
+    };
+    event.outcome_words = outcome(&event, acts);
+    Ok(event)
+}
+
+fn count_text((min, max): (Option<u32>, Option<u32>)) -> String {
+    match (min, max) {
+        (Some(a), Some(b)) if a == b => a.to_string(),
+        (a, b) => format!("{}..{}", a.map_or(String::new(), |n| n.to_string()), b.map_or(String::new(), |n| n.to_string())),
+    }
+}
+
+/// A soldier who leaves deserts, whatever word was used.
+fn settle(kind: Kind, people: &[&People]) -> Kind {
+    let soldiers = people.iter().any(|p| p.class == PeopleClass::Soldier);
+    match kind {
+        Kind::Defection | Kind::BorderCrossing if soldiers => Kind::Desertion,
+        k => k,
+    }
+}
+
+fn date_of(acts: &[&Act], main: bool, earlier: bool, reading: &Reading) -> Option<usize> {
+    let first = acts.first()?;
+    let own = best_date(acts.iter().flat_map(|a| a.dates.iter().copied()), first, earlier, reading);
+    let exact = |d: usize| reading.dates[d].date.precision() <= TimePrecision::Days || reading.dates[d].date.start().day.is_some();
+    if own.is_some_and(exact) || earlier {
+        return own;
+    }
+    let sentence_of = |d: usize| reading.sentences.iter().position(|s| s.bytes.contains(&reading.dates[d].bytes.start)).unwrap_or(usize::MAX);
+    let other_acts: Vec<usize> = reading.acts.iter().filter(|a| !acts.iter().any(|b| std::ptr::eq(*a, *b))).map(|a| a.sentence).collect();
+    let free = |d: &usize| !other_acts.contains(&sentence_of(*d));
+    let consistent = |d: &usize| own.is_none_or(|o| reading.dates[o].date.agrees(reading.dates[*d].date, 1));
+    let close = best_date(
+        (0..reading.dates.len()).filter(free).filter(consistent).filter(|d| acts.iter().any(|a| sentence_of(*d).abs_diff(a.sentence) <= 1)),
+        first,
+        false,
+        reading,
+    );
+    let anywhere = || {
+        main.then(|| best_date((0..reading.dates.len()).filter(free).filter(consistent), first, false, reading)).flatten()
+    };
+    match (own, close.filter(|d| exact(*d)).or_else(anywhere)) {
+        (Some(o), Some(c)) if exact(c) && !exact(o) => Some(c),
+        (Some(o), _) => Some(o),
+        (None, c) => c.or(close),
+    }
+}
+
+/// How many took part: the first number given, raised by a later "the four".
+fn count(people: &[&People]) -> ((Option<u32>, Option<u32>), Option<Range<usize>>) {
+    let sure = |p: &&&People| p.class != PeopleClass::Authority && (p.min.is_some() || p.max.is_some());
+    let counted = people.iter().filter(sure).find(|p| p.counted && !p.definite && p.min != Some(1));
+    let definite = people.iter().filter(sure).find(|p| p.definite && p.min.is_some_and(|n| n > 1));
+    let single = people.iter().filter(sure).find(|p| p.min == Some(1));
+    let best = match (counted, definite) {
+        (Some(c), Some(d)) if d.min > c.max => Some(d),
+        (Some(c), _) => Some(c),
+        (None, Some(d)) => Some(d),
+        (None, None) => single,
+    };
+    let any = best.or_else(|| people.iter().find(|p| p.counted && p.min.is_some()));
+    any.map_or(((None, None), None), |p| ((p.min, p.max), Some(p.bytes.clone())))
+}
+
+fn actor(people: &[&People], text: &str) -> Option<String> {
+    let p = people.iter().find(|p| !p.definite && p.class != PeopleClass::Authority).or_else(|| people.iter().find(|p| p.class == PeopleClass::Soldier))?;
+    let words = text.get(p.bytes.clone())?;
+    let drop = ["a", "an", "the", "some", "about", "around", "group", "of", "at", "least", "more", "than", "over", "another", "nearly", "almost", "up", "to"];
+    let kept: Vec<&str> = words
+        .split_whitespace()
+        .skip_while(|w| drop.contains(&w.to_lowercase().as_str()) || crate::text::number_word(w).is_some())
+        .collect();
+    (!kept.is_empty()).then(|| kept.join(" "))
+}
+
+fn outcome(event: &Event, acts: &[&Act]) -> Option<(Range<usize>, Outcome)> {
+    let told: Vec<(Range<usize>, Outcome)> = acts.iter().filter_map(|a| a.outcome.clone()).collect();
+    let weak = |o: Outcome| matches!(o, Outcome::Escaped);
+    let last = told.iter().rev().find(|(_, o)| !weak(*o)).or(told.last()).cloned();
+    if let (true, Some((bytes, _))) = (matches!(event.kind, Kind::Shooting | Kind::Clash | Kind::AttackOnGuard | Kind::Death), &event.killed) {
+        let more = match last.as_ref().map(|(_, o)| *o) {
+            Some(Outcome::Arrested | Outcome::Captured | Outcome::PartlyCaptured | Outcome::InDetention) => Outcome::KilledAndArrested,
+            Some(Outcome::Repatriated) => Outcome::KilledAndReturned,
+            _ if event.kind == Kind::Clash => return last.or(Some((bytes.clone(), Outcome::Killed))),
+            _ => Outcome::Killed,
+        };
+        return Some((bytes.clone(), more));
+    }
+    last
+}

@@ -1,0 +1,192 @@
+//! A report in, draft incidents out: reading, geocoding, joining what one report says of one event, and describing it.
+//!
+//! Pure over what it is handed: no disk, no clock. Ids and times are given by the caller when a draft is stored.
+
+mod assemble;
+mod describe;
+mod place;
+
+use serde::Serialize;
+
+pub use describe::{summary, title};
+
+use crate::{
+    domain::{Evidence, Incident, Report, SourceRef, Span, Status, incident::Outcome},
+    extract::{self, Diagnostic, ReportInput, Toponym},
+    gazetteer::Gazetteer,
+    geocode::{self, Context, Spotter},
+    text::{Document, Language, quote},
+};
+
+/// A name of a place in a report and what it was resolved to.
+#[derive(Debug, Clone, Serialize)]
+pub struct Mention {
+    pub text: String,
+    #[serde(flatten)]
+    pub span: MentionSpan,
+    pub place_id: String,
+    pub name: String,
+    pub lat: Option<f64>,
+    pub lon: Option<f64>,
+    pub score: f64,
+    pub ambiguous: bool,
+}
+
+/// Code points of a mention.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct MentionSpan {
+    pub start: usize,
+    pub end: usize,
+}
+
+/// What was read from one report.
+#[derive(Debug)]
+pub struct ReadReport {
+    /// Drafts without id and times, in the order of the text.
+    pub incidents: Vec<Incident>,
+    pub mentions: Vec<Mention>,
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads a report.
+pub fn read_report(report: &Report, gazetteer: &Gazetteer, spotter: &Spotter<'_>) -> ReadReport {
+    let input = ReportInput {
+        text: &report.text,
+        language: Language::from_code(&report.language),
+        published: report.published,
+        publisher: report.publisher.as_deref(),
+    };
+    let mut reading = extract::read(input, spotter);
+    let resolved: Vec<Option<&crate::domain::Place>> = reading
+        .toponyms
+        .iter()
+        .map(|t| {
+            let after = report.text[t.bytes.end..].get(..24).unwrap_or(&report.text[t.bytes.end..]);
+            geocode::resolve(gazetteer, &t.text, Context { article: t.article, after }).candidates.first().map(|c| c.place)
+        })
+        .collect();
+    let doc = Document::new(&report.text);
+    let source = SourceRef {
+        report_id: Some(report.id.clone()),
+        publisher: report.publisher.clone(),
+        title: report.title.clone(),
+        url: report.url.clone(),
+        published: report.published,
+        language: Some(report.language.clone()),
+        relays: reading.relays.clone(),
+    };
+    let (events, mut left_out) = assemble::events(&reading, &resolved, gazetteer, report);
+    let incidents = events.into_iter().map(|e| draft(e, &reading, &doc, report, &source)).collect();
+    let mentions = mentions(&reading.toponyms, report, gazetteer);
+    reading.diagnostics.append(&mut left_out);
+    ReadReport { incidents, mentions, diagnostics: reading.diagnostics }
+}
+
+fn mentions(toponyms: &[Toponym], report: &Report, gazetteer: &Gazetteer) -> Vec<Mention> {
+    toponyms
+        .iter()
+        .filter_map(|t| {
+            let after = report.text[t.bytes.end..].get(..24).unwrap_or(&report.text[t.bytes.end..]);
+            let r = geocode::resolve(gazetteer, &t.text, Context { article: t.article, after });
+            let best = r.candidates.first()?;
+            Some(Mention {
+                text: t.text.clone(),
+                span: MentionSpan { start: t.span.start(), end: t.span.end() },
+                place_id: best.place.id.clone(),
+                name: best.place.name.clone(),
+                lat: best.place.position.map(|p| p.lat()),
+                lon: best.place.position.map(|p| p.lon()),
+                score: (best.score * 100.0).round() / 100.0,
+                ambiguous: r.ambiguous,
+            })
+        })
+        .collect()
+}
+
+fn draft(e: assemble::Event, reading: &extract::Reading, doc: &Document<'_>, report: &Report, source: &SourceRef) -> Incident {
+    let mut evidence = Vec::new();
+    let mut cite = |field: &str, value: String, bytes: std::ops::Range<usize>, rule: &str| {
+        let span = doc.span(bytes);
+        evidence.push(Evidence { report_id: report.id.clone(), field: field.into(), value, span, quote: quote(doc.text(), span), rule: rule.into() });
+    };
+    for act in e.acts.iter().map(|a| &reading.acts[*a]) {
+        let from = act.people.as_ref().map_or(act.bytes.start, |p| p.bytes.start.min(act.bytes.start));
+        let to = act.people.as_ref().map_or(act.bytes.end, |p| p.bytes.end.max(act.bytes.end));
+        cite("kind", act.kind.to_string(), from..to, &act.frame);
+    }
+    if let Some(d) = e.date.and_then(|d| reading.dates.get(d)) {
+        cite("event_date", d.date.to_string(), d.bytes.clone(), d.rule);
+    }
+    if let (Some(t), Some(name)) = (e.place_from, &e.location.place_name) {
+        cite("place_name", name.clone(), reading.toponyms[t].bytes.clone(), "toponym");
+    }
+    if let Some((bytes, n)) = &e.count_words {
+        cite("count", n.clone(), bytes.clone(), "people");
+    }
+    if let Some((bytes, unit)) = &e.unit {
+        cite("unit", unit.clone(), bytes.clone(), "unit");
+    }
+    if let Some((bytes, outcome)) = &e.outcome_words {
+        cite("outcome", outcome.to_string(), bytes.clone(), "outcome");
+    }
+    for (field, value) in [("killed", &e.killed), ("wounded", &e.wounded), ("captured", &e.captured)] {
+        if let Some((bytes, n)) = value {
+            cite(field, n.to_string(), bytes.clone(), "harm");
+        }
+    }
+    let mut incident = Incident {
+        id: uuid::Uuid::nil(),
+        kind: e.kind,
+        title: String::new(),
+        summary: None,
+        date: e.date.and_then(|d| reading.dates.get(d)).map(|d| d.date),
+        origin: e.origin,
+        destination: e.destination,
+        actor: e.actor,
+        unit: e.unit.map(|(_, u)| u),
+        count_min: e.count_min,
+        count_max: e.count_max,
+        killed: e.killed.map(|(_, n)| n),
+        wounded: e.wounded.map(|(_, n)| n),
+        captured: e.captured.map(|(_, n)| n),
+        outcome: e.outcome_words.map_or(Outcome::Unknown, |(_, o)| o),
+        attribution: reading.attribution,
+        confidence: 0.0,
+        status: Status::Draft,
+        sources: vec![source.clone()],
+        evidence,
+        claims: Vec::new(),
+        external_id: None,
+        created_at: String::new(),
+        updated_at: String::new(),
+        revision: 1,
+        location: e.location,
+    };
+    incident.confidence = confidence(&incident);
+    incident.title = title(&incident);
+    incident.summary = Some(summary(&incident));
+    incident
+}
+
+/// How much of what makes an incident is known. Not calibrated: an order among drafts, not a probability.
+fn confidence(i: &Incident) -> f64 {
+    let mut c: f64 = 0.45;
+    if i.date.is_some_and(|d| d.precision() <= crate::domain::TimePrecision::Week) {
+        c += 0.15;
+    }
+    if i.location.precision.is_local() {
+        c += 0.15;
+    }
+    if i.count_min.is_some() {
+        c += 0.1;
+    }
+    if i.evidence.iter().filter(|e| e.field == "kind").count() > 1 {
+        c += 0.1;
+    }
+    (c * 100.0).round() / 100.0
+}
+
+/// The words of the act that an incident was first read from.
+pub fn first_evidence(i: &Incident) -> Option<Span> {
+    i.evidence.iter().find(|e| e.field == "kind").map(|e| e.span)
+}

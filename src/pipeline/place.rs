@@ -1,0 +1,99 @@
+//! Which of the places a report names is where the act took place.
+
+use crate::{
+    domain::{GeoPrecision, Location, Place, PlaceKind},
+    extract::{Act, PlaceRole, Reading},
+    gazetteer::Gazetteer,
+    geocode::locate,
+};
+
+/// A chosen place: the toponym it came from and the location made of it.
+pub struct Chosen {
+    pub location: Location,
+    pub toponym: Option<usize>,
+}
+
+/// A toponym that may be the place, with what counts for it.
+struct Option_<'a> {
+    toponym: usize,
+    place: &'a Place,
+    rank: (u8, u8, usize),
+    near: bool,
+}
+
+/// Chooses the place of an event from the sentences of its acts, then from the rest of the report.
+///
+/// `main` events may take a place from elsewhere in the report; an event told in passing may not.
+pub fn choose(acts: &[&Act], main: bool, reading: &Reading, resolved: &[Option<&Place>], gazetteer: &Gazetteer) -> Option<Chosen> {
+    let sentences: Vec<usize> = acts.iter().map(|a| a.sentence).collect();
+    let abroad = acts.iter().any(|a| a.abroad);
+    let own = best(reading, resolved, abroad, |t| sentences.contains(&reading.toponyms[t].sentence));
+    let own_precision = own.as_ref().map(|o| o.place.kind.precision());
+    if let Some(o) = own.as_ref().filter(|_| own_precision.is_some_and(|p| p <= GeoPrecision::Province)) {
+        return Some(make(gazetteer, o));
+    }
+    if main {
+        let near_by = |t: usize| sentences.iter().any(|s| reading.toponyms[t].sentence.abs_diff(*s) <= 1);
+        let close = best(reading, resolved, abroad, near_by).filter(|o| o.place.kind.precision().is_local());
+        let any = || best(reading, resolved, abroad, |_| true).filter(|o| o.place.kind.precision() <= GeoPrecision::Province);
+        if let Some(o) = close.or_else(any) {
+            return Some(make(gazetteer, &o));
+        }
+        if let Some(o) = source_province(reading, resolved) {
+            return Some(make(gazetteer, &o));
+        }
+    }
+    if let Some(o) = own.as_ref().filter(|_| own_precision == Some(GeoPrecision::Linear)) {
+        return Some(make(gazetteer, o));
+    }
+    if acts.iter().any(|a| a.at_border) || main && acts.iter().any(|a| a.names_china) {
+        let border = gazetteer.place("border")?;
+        return Some(Chosen { location: locate::at_place(gazetteer, border, false), toponym: None });
+    }
+    own.map(|o| make(gazetteer, &o))
+}
+
+fn make(gazetteer: &Gazetteer, o: &Option_<'_>) -> Chosen {
+    Chosen { location: locate::at_place(gazetteer, o.place, o.near), toponym: Some(o.toponym) }
+}
+
+/// The best place among the toponyms that `keep` lets through, source and home aside.
+fn best<'a>(reading: &Reading, resolved: &[Option<&'a Place>], abroad: bool, keep: impl Fn(usize) -> bool) -> Option<Option_<'a>> {
+    (0..reading.toponyms.len())
+        .filter(|t| keep(*t))
+        .filter_map(|t| {
+            let place = resolved[t]?;
+            let role = reading.toponyms[t].role;
+            if matches!(role, PlaceRole::Source | PlaceRole::Home) {
+                return None;
+            }
+            let precision = match place.kind.precision() {
+                p if p.is_local() => 0,
+                GeoPrecision::Province => 2,
+                GeoPrecision::Linear => 3,
+                _ => 4,
+            };
+            // An act abroad happened on the other bank; a far city is no scene at all.
+            let far = u8::from(precision == 0 && !place.is_border_region()) * 2;
+            let wrong_side = u8::from(abroad && precision == 0 && place.country == "KP");
+            let village_first = u8::from(!matches!(place.kind, PlaceKind::Village | PlaceKind::Town | PlaceKind::District));
+            let role_rank = match role {
+                PlaceRole::Scene | PlaceRole::Near => 0,
+                PlaceRole::Base => 1,
+                PlaceRole::From => 2,
+                PlaceRole::To | PlaceRole::None => 3,
+                PlaceRole::Source | PlaceRole::Home => 9,
+            };
+            let near = !matches!(role, PlaceRole::Scene);
+            Some(Option_ { toponym: t, place, rank: (precision + far + wrong_side, role_rank + village_first, t), near })
+        })
+        .min_by_key(|o| o.rank)
+}
+
+/// The province of the report's source: all that is known when nothing else is.
+fn source_province<'a>(reading: &Reading, resolved: &[Option<&'a Place>]) -> Option<Option_<'a>> {
+    (0..reading.toponyms.len()).find_map(|t| {
+        let place = resolved[t].filter(|p| p.kind == PlaceKind::Province && p.country == "KP")?;
+        Some(Option_ { toponym: t, place, rank: (2, 0, t), near: true })
+    })
+}
