@@ -15,3 +15,5 @@ pub mod gazetteer;
 pub mod geocode;
 pub mod link;
 pub mod pipeline;
+pub mod query;
+pub mod store;
