@@ -8,6 +8,7 @@
 pub mod cli;
 pub mod domain;
 pub mod text;
+pub mod web;
 
 pub mod extract;
 pub mod feature;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
-use super::{CliError, Ground, Output, input::{self, ReportFlags}};
+use super::{CliError, FormatFlag, Ground, Output, input::{self, ReportFlags}};
 use crate::{
     domain::Incident,
     link,
@@ -15,6 +15,8 @@ use crate::{
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  bordermap extract report.txt --published 2019-08-29 --publisher 'Daily NK'\n  bordermap extract --manifest reports.csv --format json *.txt > read.json")]
 pub struct Args {
+    #[command(flatten)]
+    pub format: FormatFlag,
     /// Report files: plain text in UTF-8
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,

@@ -1,24 +1,37 @@
 //! The commands: one file each, thin. Only this room and `main` read arguments, the environment and the clock.
 
-pub mod extract;
+mod add;
+mod ask;
+mod extract;
+mod import;
+mod ingest;
 pub mod input;
+mod review;
+mod rows;
+mod serve;
+mod session;
 
 use std::io::{IsTerminal, Write};
 
 use clap::{Parser, Subcommand, ValueEnum};
 use serde_json::Value;
 
-use crate::{gazetteer::Gazetteer, geocode::Spotter};
+use crate::{domain::Status, gazetteer::Gazetteer, geocode::Spotter};
 
 /// Maps incidents along the China-North Korea border: reports in, placed and dated incidents out
 #[derive(Debug, Parser)]
 #[command(name = "bordermap", version, propagate_version = true, max_term_width = 110)]
 pub struct Cli {
-    /// How answers are printed
-    #[arg(long, global = true, value_enum, default_value_t = Format::Text)]
-    format: Format,
     #[command(subcommand)]
     command: Command,
+}
+
+/// How a command's answer is printed.
+#[derive(Debug, Clone, Copy, clap::Args)]
+pub struct FormatFlag {
+    /// How the answer is printed
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -29,7 +42,23 @@ enum Format {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Demo(serve::DemoArgs),
+    Serve(serve::ServeArgs),
+    Ingest(ingest::Args),
     Extract(extract::Args),
+    Add(add::Args),
+    Import(import::Args),
+    Near(ask::NearArgs),
+    Export(ask::ExportArgs),
+    Geocode(ask::GeocodeArgs),
+    Show(review::ShowArgs),
+    /// Mark incidents as confirmed
+    #[command(after_help = "Example:\n  bordermap confirm 0197a3c4 0197a3c5")]
+    Confirm(review::SettleArgs),
+    /// Mark incidents as rejected: they leave the map and every export
+    #[command(after_help = "Example:\n  bordermap reject 0197a3c4")]
+    Reject(review::SettleArgs),
+    Check(review::CheckArgs),
 }
 
 /// Why a command did not do what it was asked.
@@ -62,9 +91,21 @@ impl CliError {
 
 /// Runs the command that the arguments name.
 pub fn run(cli: &Cli) -> Result<(), CliError> {
-    let out = Output { json: cli.format == Format::Json };
+    let out = |f: &FormatFlag| Output { json: f.format == Format::Json };
     match &cli.command {
-        Command::Extract(a) => extract::run(a, &out),
+        Command::Demo(a) => serve::demo(a, &out(&a.format)),
+        Command::Serve(a) => serve::serve(a, &out(&a.format)),
+        Command::Ingest(a) => ingest::run(a, &out(&a.format)),
+        Command::Extract(a) => extract::run(a, &out(&a.format)),
+        Command::Add(a) => add::run(a, &out(&a.format)),
+        Command::Import(a) => import::run(a, &out(&a.format)),
+        Command::Near(a) => ask::near(a, &out(&a.format)),
+        Command::Export(a) => ask::export(a, &Output { json: false }),
+        Command::Geocode(a) => ask::geocode(a, &out(&a.format)),
+        Command::Show(a) => review::show(a, &out(&a.format)),
+        Command::Confirm(a) => review::settle(a, Status::Confirmed, &out(&a.format)),
+        Command::Reject(a) => review::settle(a, Status::Rejected, &out(&a.format)),
+        Command::Check(a) => review::check(a, &out(&a.format)),
     }
 }
 

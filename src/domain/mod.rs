@@ -5,6 +5,7 @@
 pub mod bbox;
 pub mod crossing;
 pub mod date;
+pub mod describe;
 pub mod distance;
 pub mod incident;
 pub mod kind;

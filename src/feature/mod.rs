@@ -3,11 +3,13 @@
 //! Imports `domain` only. Columns are flat and every key is always there, `null` when unknown: GIS clients take the
 //! schema from the first page they read. Report texts, spans and history are not part of a feature.
 
+mod export;
 mod import;
 
 use serde_json::{Map, Value, json};
 
-pub use import::{ImportError, ImportedRow, row_from_feature};
+pub use export::ExportFormat;
+pub use import::{Columns, ImportError, ImportedRow, row_from_feature};
 
 use crate::domain::{Crossing, GeoPrecision, Incident, RiverLine, SourceRef};
 

@@ -4,10 +4,12 @@
 //! The score is symmetric, so the clusters do not depend on the order of arrival.
 
 mod merge;
+mod registry;
 
 use std::collections::HashMap;
 
 pub use merge::merge;
+pub use registry::{Placed, Registry};
 
 use crate::domain::{GeoPrecision, Incident, Kind, TimePrecision, geodesic_m, kind::KindGroup};
 

@@ -3,15 +3,15 @@
 //! Pure over what it is handed: no disk, no clock. Ids and times are given by the caller when a draft is stored.
 
 mod assemble;
-mod describe;
+
 mod place;
 
 use serde::Serialize;
 
-pub use describe::{summary, title};
+
 
 use crate::{
-    domain::{Evidence, Incident, Report, SourceRef, Span, Status, incident::Outcome},
+    domain::{Evidence, Incident, Report, SourceRef, Span, Status, describe::{summary, title}, incident::Outcome},
     extract::{self, Diagnostic, ReportInput, Toponym},
     gazetteer::Gazetteer,
     geocode::{self, Context, Spotter},

@@ -1,6 +1,6 @@
 //! Titles and summaries in our own words: a report's sentences never get in.
 
-use crate::domain::{EdtfDate, GeoPrecision, Incident, incident::Outcome};
+use super::{EdtfDate, GeoPrecision, Incident, incident::Outcome};
 
 /// A title such as `Desertion: 6 soldiers, near Hyesan`.
 pub fn title(i: &Incident) -> String {

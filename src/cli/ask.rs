@@ -1,0 +1,200 @@
+//! `bordermap near`, `export` and `geocode`: questions to the store and the gazetteer.
+
+use std::{io::Write, path::PathBuf, sync::Arc};
+
+use serde_json::{Value, json};
+
+use super::{CliError, FormatFlag, Ground, Output, rows, session::{self, DataFlag}};
+use crate::{
+    domain::{Kind, Position, Status},
+    feature::{self, ExportFormat},
+    geocode::{self, Context},
+    query::{self, Filter, Moments, Near, PublicView},
+    store::Store,
+};
+
+/// Conditions that `near` and `export` share.
+#[derive(Debug, Clone, clap::Args)]
+pub struct FilterFlags {
+    /// From this day, month or year on
+    #[arg(long, value_name = "DATE")]
+    since: Option<String>,
+    /// Up to and including this day, month or year
+    #[arg(long, value_name = "DATE")]
+    until: Option<String>,
+    /// Only these kinds (may be given several times)
+    #[arg(long)]
+    kind: Vec<Kind>,
+    /// Only these statuses: draft, confirmed, rejected; drafts and confirmed by default
+    #[arg(long)]
+    status: Vec<Status>,
+}
+
+impl FilterFlags {
+    fn filter(&self) -> Result<Filter, CliError> {
+        let moments = match (&self.since, &self.until) {
+            (None, None) => None,
+            (a, b) => {
+                let text = format!("{}/{}", a.as_deref().unwrap_or(".."), b.as_deref().unwrap_or(".."));
+                Some(Moments::parse(&text).map_err(|e| CliError::usage(e.to_string()))?)
+            }
+        };
+        Ok(Filter { moments, kinds: self.kind.clone(), statuses: self.status.clone(), ..Filter::default() })
+    }
+}
+
+/// List incidents near a place or position, nearest first
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  bordermap near Hyesan --radius 25km\n  bordermap near --lon 129.74 --lat 42.44 --radius 10km --since 2019 --kind desertion --possible")]
+pub struct NearArgs {
+    #[command(flatten)]
+    pub format: FormatFlag,
+    /// Name of a place
+    #[arg(required_unless_present = "lon", conflicts_with_all = ["lon", "lat"])]
+    place: Option<String>,
+    #[arg(long, requires = "lat", allow_negative_numbers = true)]
+    lon: Option<f64>,
+    #[arg(long, requires = "lon", allow_negative_numbers = true)]
+    lat: Option<f64>,
+    /// Such as 25km or 800m
+    #[arg(long, default_value = "25km", allow_negative_numbers = true)]
+    radius: String,
+    /// At most this many
+    #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    limit: u32,
+    /// Also those known only to a province, reach or country that touches the circle, marked, after the others
+    #[arg(long)]
+    possible: bool,
+    #[command(flatten)]
+    filter: FilterFlags,
+    #[command(flatten)]
+    data: DataFlag,
+}
+
+/// A length with its unit, in metres. A bare number is metres.
+fn length_m(text: &str) -> Result<f64, CliError> {
+    let t = text.trim().to_lowercase();
+    let (number, unit) = match t.strip_suffix("km") {
+        Some(n) => (n, 1000.0),
+        None => (t.strip_suffix('m').unwrap_or(&t), 1.0),
+    };
+    let value: f64 = number.trim().parse().map_err(|_| CliError::usage(format!("--radius `{text}` is not a length; expected one such as 25km or 800m")))?;
+    query::check_radius_m(value * unit).map_err(|e| CliError::usage(format!("--radius: {e}")))
+}
+
+pub fn near(args: &NearArgs, out: &Output) -> Result<(), CliError> {
+    let radius_m = length_m(&args.radius)?;
+    let filter = args.filter.filter()?;
+    let ground = Ground::load()?;
+    let center = match (&args.place, args.lon, args.lat) {
+        (Some(name), _, _) => point_of(&ground, name)?,
+        (None, Some(lon), Some(lat)) => Position::from_lon_lat(lon, lat).map_err(|e| CliError::usage(e.to_string()))?,
+        _ => return Err(CliError::usage("give a place or --lon and --lat")),
+    };
+    let store = session::reader(&args.data.data)?;
+    let view = PublicView::of(store.snapshot());
+    let limit = usize::try_from(args.limit).unwrap_or(usize::MAX);
+    let hits = query::near(&view, &ground.gazetteer, &Near { center, radius_m, limit, possible: args.possible, filter });
+    if out.json {
+        let features: Vec<Value> = hits.iter().map(|h| feature::near_feature(&h.incident, h.distance_m, h.possible)).collect();
+        out.value(&json!({"type": "FeatureCollection", "features": features}));
+        return Ok(());
+    }
+    if hits.is_empty() {
+        out.line("no incident within the radius");
+    }
+    for h in &hits {
+        let d = h.distance_m.map_or("possible".to_owned(), |d| format!("{:.2} km", d / 1000.0));
+        let date = h.incident.date.map_or("date unknown".to_owned(), |d| d.to_string());
+        out.line(&format!("{d:>10}  {date:<23}  {}  [{}]  {}", h.incident.title, h.incident.status, h.incident.id));
+    }
+    Ok(())
+}
+
+/// The point of a named place.
+fn point_of(ground: &Ground, name: &str) -> Result<Position, CliError> {
+    let r = geocode::resolve(&ground.gazetteer, name, Context::default());
+    let place = r.candidates.first().map(|c| c.place).ok_or_else(|| CliError::failure(rows::unknown_place(&ground.gazetteer, name)))?;
+    place.position.filter(|_| place.kind.precision().is_local()).ok_or_else(|| CliError::failure(format!("`{}` is a {}, not a point; name a town on it", place.name, place.kind)))
+}
+
+/// Export incidents as GeoJSON, GeoJSON text sequence or CSV
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  bordermap export --format geojson -o incidents.geojson\n  bordermap export --format csv --since 2018 --kind shooting > shootings.csv")]
+pub struct ExportArgs {
+    /// geojson, geojsonseq or csv
+    #[arg(long = "format", default_value = "geojson", value_name = "FORMAT")]
+    pub form: ExportFormat,
+    /// File to write; standard output when left out
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    #[command(flatten)]
+    filter: FilterFlags,
+    #[command(flatten)]
+    data: DataFlag,
+}
+
+#[expect(clippy::disallowed_methods, reason = "an export is written where the user says")]
+pub fn export(args: &ExportArgs, out: &Output) -> Result<(), CliError> {
+    let filter = args.filter.filter()?;
+    let store = session::reader(&args.data.data)?;
+    let view = PublicView::of(store.snapshot());
+    let rows: Vec<Arc<crate::domain::Incident>> = view.select(&filter).cloned().collect();
+    let write = |w: &mut dyn Write| -> std::io::Result<()> {
+        w.write_all(args.form.head().as_bytes())?;
+        for (n, i) in rows.iter().enumerate() {
+            w.write_all(args.form.row(i, n == 0).as_bytes())?;
+        }
+        w.write_all(args.form.foot().as_bytes())?;
+        w.flush()
+    };
+    match &args.output {
+        None => write(&mut std::io::BufWriter::new(std::io::stdout().lock())).or_else(|e| if e.kind() == std::io::ErrorKind::BrokenPipe { Ok(()) } else { Err(e) }),
+        Some(path) => std::fs::File::create(path).and_then(|f| write(&mut std::io::BufWriter::new(f))),
+    }
+    .map_err(|e| CliError::failure(format!("cannot write the export: {e}")))?;
+    if let Some(path) = &args.output {
+        out.note(&format!("{} incident(s) written to {}", rows.len(), path.display()));
+    }
+    Ok(())
+}
+
+/// Look up a place name
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  bordermap geocode Hyesan\n  bordermap geocode 장백현 --format json")]
+pub struct GeocodeArgs {
+    #[command(flatten)]
+    pub format: FormatFlag,
+    /// The name, in any of the three scripts
+    name: String,
+}
+
+pub fn geocode(args: &GeocodeArgs, out: &Output) -> Result<(), CliError> {
+    let ground = Ground::load()?;
+    let r = geocode::resolve(&ground.gazetteer, &args.name, Context::default());
+    if r.candidates.is_empty() {
+        return Err(CliError::failure(rows::unknown_place(&ground.gazetteer, &args.name)));
+    }
+    if out.json {
+        let list: Vec<Value> = r
+            .candidates
+            .iter()
+            .map(|c| {
+                let l = geocode::locate::at_place(&ground.gazetteer, c.place, false);
+                json!({"place_id": c.place.id, "name": c.place.name, "name_ko": c.place.name_ko, "name_zh": c.place.name_zh, "kind": c.place.kind,
+                    "country": c.place.country, "admin1": c.place.admin1, "lon": c.place.position.map(Position::lon), "lat": c.place.position.map(Position::lat),
+                    "geo_precision": l.precision, "coordinate_uncertainty_m": l.uncertainty_m, "river": l.river, "river_km": l.river_km, "bank": l.bank,
+                    "score": (c.score * 100.0).round() / 100.0, "reasons": c.reasons, "source": c.place.source})
+            })
+            .collect();
+        out.value(&json!({"query": args.name, "ambiguous": r.ambiguous, "candidates": list}));
+        return Ok(());
+    }
+    for c in &r.candidates {
+        let at = c.place.position.map_or("a line, no point".to_owned(), |p| format!("{:.4} E {:.4} N, within {:.0} m", p.lon(), p.lat(), c.place.uncertainty_m));
+        let scripts: Vec<&str> = [c.place.name_ko.as_deref(), c.place.name_zh.as_deref()].into_iter().flatten().collect();
+        out.line(&format!("{:.2}  {} {}  {} {} [{}]  {at}", c.score, c.place.name, scripts.join(" "), c.place.country, c.place.kind, c.place.id));
+        out.line(&format!("      {}; source: {}", c.reasons.join("; "), c.place.source));
+    }
+    Ok(())
+}

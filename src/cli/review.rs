@@ -1,0 +1,175 @@
+//! `bordermap show`, `confirm`, `reject` and `check`: looking at records and settling them.
+
+use serde_json::json;
+
+use super::{CliError, FormatFlag, Ground, Output, session::{self, DataFlag}};
+use crate::{
+    domain::{Incident, Status, geodesic_m},
+    feature,
+    gazetteer::Gazetteer,
+    store::Store,
+};
+
+/// Show one incident with its history and the words each value rests on
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  bordermap show 0197a3c4")]
+pub struct ShowArgs {
+    #[command(flatten)]
+    pub format: FormatFlag,
+    /// The id or the start of it
+    id: String,
+    #[command(flatten)]
+    data: DataFlag,
+}
+
+pub fn show(args: &ShowArgs, out: &Output) -> Result<(), CliError> {
+    let store = session::reader(&args.data.data)?;
+    let i = session::find(&store, &args.id)?;
+    let snapshot = store.snapshot();
+    let history = snapshot.history(i.id);
+    if out.json {
+        out.value(&json!({"feature": feature::feature(&i), "sources": i.sources, "evidence": i.evidence, "claims": i.claims, "history": history}));
+        return Ok(());
+    }
+    out.line(&format!("{}  {}  [{}]", i.id, i.title, i.status));
+    for (k, v) in feature::properties(&i).iter().filter(|(k, v)| !v.is_null() && !matches!(k.as_str(), "title" | "status")) {
+        out.line(&format!("  {k:<26}{}", v.as_str().map_or_else(|| v.to_string(), str::to_owned)));
+    }
+    out.line("Sources:");
+    for s in &i.sources {
+        let parts: Vec<String> = [s.publisher.clone(), s.title.clone(), s.published.map(|d| d.to_string()), s.url.clone(), s.relays.as_ref().map(|r| format!("relays {r}"))].into_iter().flatten().collect();
+        out.line(&format!("  {}", parts.join(", ")));
+    }
+    out.line("Rests on:");
+    for e in &i.evidence {
+        let label = snapshot.report(&e.report_id).map_or(e.report_id.as_str(), |r| r.label.as_str());
+        out.line(&format!("  {:<12} {:<28} \"{}\"  ({label}, {}-{}, rule {})", e.field, e.value, e.quote.replace('\n', " "), e.span.start(), e.span.end(), e.rule));
+    }
+    if !i.claims.is_empty() {
+        out.line("Reports differ:");
+        for c in &i.claims {
+            let label = snapshot.report(&c.report_id).map_or(c.report_id.as_str(), |r| r.label.as_str());
+            out.line(&format!("  {:<12} {}  ({label})", c.field, c.value));
+        }
+    }
+    out.line("History:");
+    for h in history {
+        let what: Vec<String> = h.changes.iter().map(|c| format!("{}: {} -> {}", c.field, c.from, c.to)).collect();
+        out.line(&format!("  revision {}  {}  {}  {}  {}", h.revision, h.at, h.who, h.action, what.join("; ")));
+    }
+    Ok(())
+}
+
+/// The incidents to settle
+#[derive(Debug, clap::Args)]
+pub struct SettleArgs {
+    #[command(flatten)]
+    pub format: FormatFlag,
+    /// Ids or starts of ids
+    #[arg(required = true, value_name = "ID")]
+    ids: Vec<String>,
+    #[command(flatten)]
+    data: DataFlag,
+}
+
+/// Sets the status of all the incidents named, or of none.
+pub fn settle(args: &SettleArgs, status: Status, out: &Output) -> Result<(), CliError> {
+    let command = if status == Status::Confirmed { "confirm" } else { "reject" };
+    let store = session::writer(&args.data.data, command, out)?;
+    let now = session::now();
+    let mut changed: Vec<Incident> = Vec::new();
+    for id in &args.ids {
+        let mut i = session::find(&store, id)?;
+        if i.status != status && !changed.iter().any(|c| c.id == i.id) {
+            i.status = status;
+            i.revision += 1;
+            i.updated_at.clone_from(&now);
+            changed.push(i);
+        }
+    }
+    if !changed.is_empty() {
+        store.commit(session::transaction(command, changed.clone()))?;
+        store.publish()?;
+    }
+    if out.json {
+        out.value(&json!({"status": status, "changed": changed.iter().map(|i| i.id).collect::<Vec<_>>()}));
+    } else {
+        for i in &changed {
+            out.line(&format!("{status}  {}  {}", i.id, i.title));
+        }
+        if changed.is_empty() {
+            out.line(&format!("nothing changed: all were {status} already"));
+        }
+    }
+    Ok(())
+}
+
+/// Verify the store and the built-in geodata
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  bordermap check --data my-folder")]
+pub struct CheckArgs {
+    #[command(flatten)]
+    pub format: FormatFlag,
+    #[command(flatten)]
+    data: DataFlag,
+}
+
+pub fn check(args: &CheckArgs, out: &Output) -> Result<(), CliError> {
+    let ground = Ground::load()?;
+    let mut wrong = geodata(&ground.gazetteer);
+    let mut stored = None;
+    match session::reader(&args.data.data) {
+        Ok(store) => {
+            wrong.extend(store.verify().map_err(CliError::from)?);
+            stored = Some(store.snapshot());
+        }
+        Err(e) => out.note(&format!("store not checked: {e}")),
+    }
+    let g = &ground.gazetteer;
+    let rivers: Vec<String> = g.rivers().iter().map(|r| format!("{} {:.1} km", r.river(), r.length_km())).collect();
+    if out.json {
+        out.value(&json!({"places": g.places().len(), "crossings": g.crossings().len(), "incidents": stored.as_ref().map(|s| s.len()), "reports": stored.as_ref().map(|s| s.reports().count()), "wrong": wrong}));
+    } else {
+        out.line(&format!("geodata: {} places, {} crossings, rivers {}", g.places().len(), g.crossings().len(), rivers.join(", ")));
+        if let Some(s) = &stored {
+            out.line(&format!("store: {} incidents, {} reports, {} transactions", s.len(), s.reports().count(), s.sequence()));
+        }
+        for w in &wrong {
+            out.line(&format!("wrong: {w}"));
+        }
+    }
+    if wrong.is_empty() { Ok(()) } else { Err(CliError::failure(format!("{} thing(s) are wrong", wrong.len()))) }
+}
+
+/// What is unsound in the built-in layers.
+fn geodata(g: &Gazetteer) -> Vec<String> {
+    let mut wrong = Vec::new();
+    for p in g.places() {
+        if p.source.is_empty() && p.position.is_some() {
+            wrong.push(format!("place `{}` has no source", p.id));
+        }
+        if p.position.is_none() && !matches!(p.kind, crate::domain::PlaceKind::River | crate::domain::PlaceKind::Border) {
+            wrong.push(format!("place `{}` has no point", p.id));
+        }
+    }
+    for c in g.crossings() {
+        if c.source.is_empty() {
+            wrong.push(format!("crossing `{}` has no source", c.id));
+        }
+        let Some(river) = c.river.and_then(|r| g.river(r)) else { continue };
+        let off = river.locate(c.position).offset_m;
+        if off > c.uncertainty_m.max(500.0) {
+            wrong.push(format!("crossing `{}` lies {off:.0} m from its river", c.id));
+        }
+    }
+    for r in g.rivers() {
+        for km in [0.0, r.length_km() / 2.0] {
+            if let Some(p) = r.at_km(km)
+                && geodesic_m(p, r.at_km(r.locate(p).km).unwrap_or(p)) > 1.0
+            {
+                wrong.push(format!("chainage of the {} does not come back at km {km:.1}", r.river()));
+            }
+        }
+    }
+    wrong
+}
