@@ -1,0 +1,162 @@
+// Ties the parts together: the state in the address, the questions to the server, the list, the map and the panel.
+
+import { ApiError, getAll, getJson } from "./api.js";
+import * as detail from "./detail.js";
+import { el, refs } from "./dom.js";
+import { KINDS, label } from "./format.js";
+import * as list from "./list.js";
+import * as map from "./map.js";
+import * as state from "./state.js";
+
+const filters = document.getElementById("filters");
+const near = document.getElementById("near");
+const panel = document.getElementById("detail");
+const status = document.getElementById("status");
+const ref = refs(document);
+let shown = null;
+let asking = null;
+let picking = false;
+let opener = null;
+
+function say(text, error = false) {
+  status.textContent = text;
+  status.classList.toggle("error", error);
+}
+
+function fail(error) {
+  if (error.name === "AbortError") return;
+  say(error instanceof ApiError ? error.message : "Something went wrong on this page; reloading may help.", true);
+  if (!(error instanceof ApiError)) console.error(error);
+}
+
+/** The address of what is asked for. */
+function question() {
+  const s = state.current();
+  const q = state.filterQuery();
+  if (!s.near) return { url: `/collections/incidents/items?${new URLSearchParams([...q, ["limit", "1000"]])}`, center: null };
+  if (s.near.startsWith("@")) q.set("place", s.near.slice(1));
+  else [["lon", 0], ["lat", 1]].forEach(([k, i]) => q.set(k, s.near.split(",")[i]));
+  q.set("radius_m", s.radius);
+  if (s.possible) q.set("possible", "true");
+  q.set("limit", "1000");
+  return { url: `/near?${q}`, center: s.near.startsWith("@") ? null : s.near.split(",").map(Number) };
+}
+
+async function refresh() {
+  asking?.abort();
+  asking = new AbortController();
+  const { signal } = asking;
+  const s = state.current();
+  const { url, center } = question();
+  say("Loading…");
+  try {
+    const features = s.near ? (await getJson(url, signal)).features : await getAll(url, signal);
+    list.render(ref.rows, features, s.id, open);
+    map.draw(shown, features);
+    map.circle(shown, center, Number(s.radius));
+    links(s, url);
+    const unplaced = features.filter((f) => !f.geometry).length;
+    if (!features.length) say(s.near ? "No incident within this radius. Try a larger one, or also what may be near." : "No incident passes these filters.");
+    else say(`${features.length} incident${features.length === 1 ? "" : "s"}${s.near ? ", nearest first" : ""}${unplaced ? `; ${unplaced} without a point on the map` : ""}`);
+  } catch (error) {
+    fail(error);
+  }
+}
+
+function links(s, url) {
+  const q = state.filterQuery().toString();
+  const tail = q ? `?${q}` : "";
+  ref.geojson.href = s.near ? url : `/export.geojson${tail}`;
+  for (const [name, path] of [["geojsonl", "/export.geojsonl"], ["csv", "/export.csv"]]) {
+    ref[name].hidden = Boolean(s.near);
+    ref[name].href = path + tail;
+  }
+}
+
+function open(id) {
+  opener = document.activeElement;
+  state.update({ id });
+}
+
+function close() {
+  state.update({ id: "" });
+  panel.hidden = true;
+  (opener?.isConnected ? opener : document.getElementById("list")).focus();
+}
+
+async function showDetail() {
+  const { id } = state.current();
+  for (const row of ref.rows.querySelectorAll(".row")) row.toggleAttribute("aria-current", row.dataset.id === id);
+  if (!id) { panel.hidden = true; return; }
+  try {
+    map.focus(shown, await detail.show(panel, id, close));
+  } catch (error) {
+    panel.hidden = true;
+    fail(error);
+  }
+}
+
+function setPicking(active) {
+  picking = active;
+  ref.pick.setAttribute("aria-pressed", String(active));
+  map.picking(shown, active);
+  if (active) say("Click the map to choose a point.");
+}
+
+function fillForms() {
+  const s = state.current();
+  for (const name of ["kind", "status", "from", "to"]) filters.elements[name].value = s[name];
+  near.elements.radius.value = s.radius;
+  near.elements.possible.checked = Boolean(s.possible);
+  near.elements.place.value = s.near.startsWith("@") ? s.near.slice(1) : "";
+  ref.clear.hidden = !s.near;
+}
+
+function legend() {
+  const shapes = [["dot", "known to the named place"], ["disc", "somewhere in the disc"], ["area", "somewhere in the province"], ["reach", "somewhere along the river or border"]];
+  ref.legend.append(
+    ...shapes.map(([c, t]) => el("li", {}, el("span", { class: `swatch ${c}` }), t)),
+    el("li", {}, el("span", { class: "chip draft", "--chip": "#555" }, "…"), "dashed: draft, not reviewed"),
+    el("li", {}, el("span", { class: "crossing" }), "crossing (dark: rail, bar: dam, dotted: broken)"),
+    ...Object.entries(KINDS).map(([k, [c, letters]]) => el("li", {}, el("span", { class: "chip", "--chip": c }, letters), label(k))),
+  );
+}
+
+async function start() {
+  state.load();
+  legend();
+  filters.elements.kind.append(...Object.keys(KINDS).map((k) => el("option", { value: k }, label(k))));
+  fillForms();
+  const on = {
+    moved: (view) => state.update({ map: view }, { quiet: true }),
+    open,
+    picked: ([lon, lat]) => {
+      if (!picking) return;
+      setPicking(false);
+      state.update({ near: `${lon.toFixed(5)},${lat.toFixed(5)}` });
+    },
+  };
+  shown = await map.create(document.getElementById("map"), state.current().map, on);
+  filters.addEventListener("submit", (e) => e.preventDefault());
+  near.addEventListener("submit", (e) => e.preventDefault());
+  filters.addEventListener("change", (e) => state.update({ [e.target.name]: e.target.value }));
+  ref.reset.addEventListener("click", () => state.update({ kind: "", status: "", from: "", to: "" }));
+  ref.pick.addEventListener("click", () => setPicking(!picking));
+  ref.clear.addEventListener("click", () => state.update({ near: "" }));
+  near.addEventListener("change", (e) => {
+    const { name, value, checked } = e.target;
+    if (name === "place") state.update({ near: value.trim() ? `@${value.trim()}` : "" });
+    if (name === "radius") state.update({ radius: value });
+    if (name === "possible") state.update({ possible: checked ? "1" : "" });
+  });
+  addEventListener("keydown", (e) => { if (e.key === "Escape") { if (picking) setPicking(false); else if (!panel.hidden) close(); } });
+  state.listen((changed) => {
+    fillForms();
+    if (changed.includes("id")) showDetail();
+    if (changed.some((k) => ["kind", "status", "from", "to", "near", "radius", "possible"].includes(k))) refresh();
+  });
+  await refresh();
+  await showDetail();
+}
+
+start().catch(fail);

@@ -1,0 +1,155 @@
+// The map. The only module that names Leaflet (global `L`). GeoJSON is [lon, lat]; Leaflet wants [lat, lon].
+
+import { getJson } from "./api.js";
+import { el } from "./dom.js";
+import { KINDS, groupBy, label, offset } from "./format.js";
+import { row } from "./list.js";
+
+const START = { center: [41.6, 127.3], zoom: 7 };
+const AREA = "#8a3b12";
+const latLng = ([lon, lat]) => [lat, lon];
+
+/** Makes the map with its base layers. `on` holds moved(view), picked([lon, lat]) and open(id). */
+export async function create(container, view, on) {
+  const map = L.map(container, { preferCanvas: false, minZoom: 5, maxZoom: 14, zoomControl: true });
+  const [zoom, lat, lon] = (view || "").split("/").map(Number);
+  if ([zoom, lat, lon].every(Number.isFinite)) map.setView([lat, lon], zoom); else map.setView(START.center, START.zoom);
+  map.attributionControl.setPrefix("");
+  L.control.scale({ imperial: false }).addTo(map);
+  for (const [name, z] of [["land", 200], ["areas", 300], ["lines", 350], ["labels", 420]]) map.createPane(name).style.zIndex = z;
+  map.getPane("labels").style.pointerEvents = "none";
+  const shown = { map, on, incidents: L.layerGroup().addTo(map), near: L.layerGroup().addTo(map), crossings: L.layerGroup().addTo(map), provinces: new Map(), rivers: new Map() };
+  map.on("moveend", () => { const c = map.getCenter(); on.moved(`${map.getZoom()}/${c.lat.toFixed(4)}/${c.lng.toFixed(4)}`); });
+  map.on("click", (e) => on.picked([e.latlng.wrap().lng, e.latlng.lat]));
+  await baseLayers(shown);
+  return shown;
+}
+
+async function baseLayers(shown) {
+  const [countries, provinces, border, rivers, places, crossings] = await Promise.all([
+    "/basemap/countries.geojson", "/basemap/provinces.geojson", "/basemap/border.geojson", "/collections/rivers/items", "/basemap/places.geojson", "/collections/crossings/items?limit=1000",
+  ].map((u) => getJson(u)));
+  const { map } = shown;
+  L.geoJSON(countries, { pane: "land", interactive: false, attribution: "Made with Natural Earth", style: { color: "#b9b2a4", weight: 1, fillColor: "#f4f1ea", fillOpacity: 1 } }).addTo(map);
+  L.geoJSON(provinces, { pane: "land", interactive: false, style: { color: "#cdbfae", weight: 1, dashArray: "3 4", fill: false } }).addTo(map);
+  L.geoJSON(border, { pane: "lines", interactive: false, attribution: "Border and rivers © OpenStreetMap contributors (ODbL)", style: { color: "#7b6d8d", weight: 1.5, dashArray: "6 4" } }).addTo(map);
+  L.geoJSON(rivers, { pane: "lines", interactive: false, attribution: "Places GeoNames (CC BY 4.0)", style: { color: "#3f87c5", weight: 3 } }).addTo(map);
+  for (const f of provinces.features) shown.provinces.set(f.properties.name_en, f);
+  for (const f of rivers.features) shown.rivers.set(f.id, f);
+  labels(shown, places.features);
+  crossings.features.forEach((f) => crossing(shown, f));
+}
+
+/** Names appear when there is room for them: cities first. */
+function labels({ map }, features) {
+  const from = { province: 6, prefecture: 7, city: 7, county: 9, mountain: 8, town: 10, village: 11, island: 9 };
+  const layer = L.layerGroup().addTo(map);
+  const draw = () => {
+    layer.clearLayers();
+    const bounds = map.getBounds().pad(0.1);
+    for (const f of features) {
+      const at = latLng(f.geometry.coordinates);
+      if (map.getZoom() < (from[f.properties.kind] ?? 11) || !bounds.contains(at) || ["province", "prefecture"].includes(f.properties.kind)) continue;
+      const small = ["town", "village"].includes(f.properties.kind) ? "town" : "";
+      const text = map.getZoom() >= 9 && f.properties.name_ko ? `${f.properties.name_en} ${f.properties.country === "CN" ? f.properties.name_zh : f.properties.name_ko}` : f.properties.name_en;
+      const icon = L.divIcon({ className: "", iconSize: [0, 0], iconAnchor: [-5, 6], html: el("span", { class: `place-label ${small}` }, text) });
+      L.marker(at, { icon, pane: "labels", interactive: false, keyboard: false }).addTo(layer);
+    }
+  };
+  map.on("moveend", draw);
+  draw();
+}
+
+function crossing(shown, f) {
+  const p = f.properties;
+  const icon = L.divIcon({ className: "", iconSize: [12, 12], html: el("div", { class: `crossing ${p.kind}` }) });
+  const marker = L.marker(latLng(f.geometry.coordinates), { icon, title: p.name_en, alt: `Crossing: ${p.name_en}`, zIndexOffset: -500 });
+  const km = p.river ? `${label(p.river)} km ${p.river_km}` : "on land";
+  marker.bindPopup(() => el("div", {},
+    el("strong", {}, p.name_en), el("br"), `${p.name_ko} · ${p.name_zh}`, el("br"),
+    `${label(p.kind)} · ${km} · position within ${p.coordinate_uncertainty_m} m`, el("br"),
+    `Status: ${p.status}`, el("br"), `${p.end_kp} — ${p.end_other}`, el("br"),
+    el("small", {}, `Source: ${p.source}`)));
+  marker.addTo(shown.crossings);
+}
+
+/** Draws incidents: a dot for a named place, a disc, an area or a line for what is known less well. */
+export function draw(shown, features) {
+  shown.incidents.clearLayers();
+  const local = features.filter((f) => f.geometry && ["exact", "near", "county"].includes(f.properties.geo_precision));
+  for (const group of groupBy(local, (f) => f.geometry.coordinates.join(",")).values()) place(shown, group);
+  const areas = features.filter((f) => f.properties.geo_precision === "province");
+  for (const group of groupBy(areas, (f) => f.properties.place_id ?? f.geometry?.coordinates.join(",")).values()) area(shown, group);
+  const lines = features.filter((f) => f.properties.geo_precision === "linear");
+  for (const group of groupBy(lines, (f) => f.properties.place_id ?? f.properties.river).values()) line(shown, group);
+}
+
+/** Incidents at one point: dots of named places in a ring, so that each can be picked; others on the rim of their disc. */
+function place(shown, group) {
+  const [lon, lat] = group[0].geometry.coordinates;
+  const radius = Math.max(...group.map((f) => (f.properties.geo_precision === "exact" ? 0 : f.properties.coordinate_uncertainty_m ?? 0)));
+  if (radius > 0) {
+    const drafts = group.every((f) => f.properties.status === "draft");
+    L.circle([lat, lon], { pane: "areas", radius, color: AREA, weight: 1, dashArray: drafts ? "4 4" : null, fillOpacity: 0.08, interactive: false }).addTo(shown.incidents);
+  }
+  const exact = group.filter((f) => f.properties.geo_precision === "exact");
+  exact.forEach((f, i) => {
+    const pixels = exact.length === 1 ? [0, 0] : [14 * Math.sin((2 * Math.PI * i) / exact.length), -14 * Math.cos((2 * Math.PI * i) / exact.length)];
+    sign(shown, f, [lon, lat], pixels, "marker-dot");
+  });
+  const rest = group.filter((f) => f.properties.geo_precision !== "exact");
+  if (rest.length > 12) { chip(shown, latLng(offset([lon, lat], radius, 0)), `${rest.length} near ${rest[0].properties.place_name}`, rest); return; }
+  rest.forEach((f, i) => sign(shown, f, offset([lon, lat], f.properties.coordinate_uncertainty_m ?? 0, (360 * i) / rest.length), [0, 0], "chip"));
+}
+
+function sign(shown, f, at, [dx, dy], shape) {
+  const p = f.properties;
+  const [colour, letters] = KINDS[p.kind] ?? ["#555", "?"];
+  const html = el("div", { class: `${shape} ${p.status}`, "--chip": colour }, shape === "chip" ? letters : "");
+  const size = shape === "chip" ? [26, 22] : [16, 16];
+  const icon = L.divIcon({ className: "", iconSize: size, iconAnchor: [size[0] / 2 - dx, size[1] / 2 - dy], html });
+  L.marker(latLng(at), { icon, title: p.title, alt: p.title }).on("click", () => shown.on.open(f.id)).addTo(shown.incidents);
+}
+
+/** A label of an area or line that lists its incidents. */
+function chip(shown, at, text, group) {
+  const icon = L.divIcon({ className: "", iconSize: [0, 0], iconAnchor: [10, 8], html: el("span", { class: "area-chip" }, text) });
+  const marker = L.marker(at, { icon, title: text, alt: text });
+  marker.bindPopup(() => el("div", {}, el("strong", {}, text), el("ul", {}, ...group.map((f) => el("li", {}, row(f, null, (id) => { shown.map.closePopup(); shown.on.open(id); }))))), { minWidth: 260 });
+  marker.addTo(shown.incidents);
+}
+
+function area(shown, group) {
+  const p = group[0].properties;
+  const shape = p.country === "KP" ? shown.provinces.get(p.admin1) : null;
+  const style = { pane: "areas", color: AREA, weight: 1, dashArray: "2 4", fillColor: AREA, fillOpacity: 0.07, interactive: false };
+  const at = group[0].geometry ? latLng(group[0].geometry.coordinates) : null;
+  if (shape) L.geoJSON(shape, style).addTo(shown.incidents);
+  else if (at) L.circle(at, { ...style, radius: p.coordinate_uncertainty_m ?? 100000 }).addTo(shown.incidents);
+  if (at) chip(shown, at, `${group.length} in ${p.place_name ?? p.admin1}, place not known`, group);
+}
+
+function line(shown, group) {
+  const p = group[0].properties;
+  const rivers = p.river ? [shown.rivers.get(p.river)] : [...shown.rivers.values()];
+  for (const r of rivers.filter(Boolean)) L.geoJSON(r, { pane: "areas", interactive: false, style: { color: AREA, weight: 9, opacity: 0.18 } }).addTo(shown.incidents);
+  const coords = rivers[0]?.geometry.coordinates;
+  if (coords) chip(shown, latLng(coords[Math.floor(coords.length * (p.river === "tumen" ? 0.75 : 0.45))]), `${group.length} along the ${p.place_name ?? p.river}, place not known`, group);
+}
+
+/** Draws the circle of a nearness question, or takes it away. */
+export function circle(shown, center, radius) {
+  shown.near.clearLayers();
+  if (!center) return;
+  L.circle(latLng(center), { pane: "areas", radius, color: "#0b5cad", weight: 2, fillOpacity: 0.05, interactive: false }).addTo(shown.near);
+}
+
+/** Brings a feature into view. */
+export function focus(shown, feature) {
+  if (feature.geometry) shown.map.panTo(latLng(feature.geometry.coordinates));
+}
+
+/** Marks that the next click chooses a point. */
+export function picking(shown, active) {
+  shown.map.getContainer().classList.toggle("picking", active);
+}
