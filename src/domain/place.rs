@@ -70,5 +70,6 @@ impl Place {
     }
 }
 
-/// Cities of the border provinces that are far from the border: what happens there is no border incident.
-const FAR_INSIDE: [&str; 4] = ["shenyang", "dalian", "changchun", "vladivostok"];
+/// Cities of the border provinces that have nothing to do with this border. Shenyang and its like stay in: people who
+/// crossed are held and sent back there.
+const FAR_INSIDE: [&str; 1] = ["vladivostok"];

@@ -69,7 +69,7 @@ static RULES: [Rule; 13] = [
     ("part_of_month", pattern!(r"\b(?i:(?P<part>early|mid|middle of|late|beginning of|start of|end of|first half of|second half of))[- ](?:in )?MONTH(?:,?\s+(?:of\s+)?(?P<y>(?:19|20)\d\d|last year|this year))?"), part_of_month),
     ("part_of_this_month", pattern!(r"(?i)\b(?P<part>early|earlier|mid|middle of|late|later|beginning of|start of|end of)[- ](?P<which>this|last)[- ]month\b"), part_of_relative_month),
     ("this_month", pattern!(r"(?i)\b(?P<which>this|last)[- ]month\b"), part_of_relative_month),
-    ("month_year", pattern!(r"\b(?:(?P<last>last|this past) )?MONTH(?:,?\s+(?:of\s+)?(?P<y>(?:19|20)\d\d|last year|this year))?\b"), month_year),
+    ("month_year", pattern!(r"\b(?:(?P<pre>[Ii]n|since|until|by|during|of|last|this past) )?MONTH(?:,?\s+(?:of\s+)?(?P<y>(?:19|20)\d\d|last year|this year))?\b"), month_year),
     ("ordinal_day", pattern!(r"(?i)\b(?:on|of|until|since|by|from|around|about) the (?:(?:night|evening|morning|early hours|afternoon|dawn) of the )?(?P<d>\d{1,2})(?:st|nd|rd|th)\b"), ordinal_day),
     ("weekday", pattern!(r"\b(?:(?P<last>[Ll]ast|[Tt]his past) )?(?P<wd>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b"), weekday),
     ("yesterday", pattern!(r"(?i)\b(?P<what>yesterday|today|tonight|last night|this morning)\b"), yesterday),
@@ -163,7 +163,7 @@ fn month_year(c: &Captures<'_>, a: &Anchor) -> Option<EdtfDate> {
     let name = named(c, "mon")?;
     let whole = c.get(0)?.as_str();
     // A bare "May" or an abbreviation without a day is no date.
-    if name.len() < 4 && whole == name && !matches!(name, "June" | "July") {
+    if name.len() < 4 && whole == name {
         return None;
     }
     let month = month_number(name)?;
@@ -252,7 +252,7 @@ fn recently(_: &Captures<'_>, a: &Anchor) -> Option<EdtfDate> {
 }
 
 static TELLING_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(?:said|says|told|reported|reports|confirmed|announced|spoke|speaking|according to|interview(?:ed)?|explained|added|learned|wrote|stated|dated|quoted|published|as of|disclosed|revealed|conveyed|phoned|informed)\b(?P<gap>[^.;]{0,80})$")
+    Regex::new(r"(?i)\b(?:said|says|told|reported|confirmed|announced|spoke|speaking|according to|interview(?:ed)?|explained|added|learned|wrote|stated|dated|quoted|published|as of|disclosed|revealed|conveyed|phoned|informed)\b(?P<gap>[^.;]{0,80})$")
         .unwrap_or_else(|e| unreachable!("constant pattern: {e}"))
 });
 static TELLING_AFTER: LazyLock<Regex> = LazyLock::new(|| {
@@ -261,7 +261,7 @@ static TELLING_AFTER: LazyLock<Regex> = LazyLock::new(|| {
 static THAT_CLAUSE: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r#"(?i)\b(?:that|had|was|were|escaped|fled|crossed|arrested|shot|happened|killed|deserted|defected|executed|caught|came|took place|said by)\b|["“”]"#).unwrap_or_else(|e| unreachable!("constant pattern: {e}")));
 static OUTLET_REPORTED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)\breported (?:earlier )?(?:on|in|last|this)?\s*$").unwrap_or_else(|e| unreachable!("constant pattern: {e}"))
+    Regex::new(r"(?i)\breported(?: earlier)?(?: on| in| last| this)?\s*$").unwrap_or_else(|e| unreachable!("constant pattern: {e}"))
 });
 static NOT_A_DATE_AFTER: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?i)^\s*(?:border|brigade|corps|division|regiment|battalion|company|parallel|floor|anniversary|birthday|party|congress|plenum|meeting|century|bureau|army|day of)\b")
@@ -279,7 +279,13 @@ pub fn read(sentence: &str, offset: usize, anchor: &Anchor) -> Vec<DateMention> 
                 continue;
             }
             if let Some(date) = make(&c, anchor) {
-                out.push(DateMention { bytes, date, role: role(sentence, m.range()), rule });
+                let role = role(sentence, m.range());
+                // The month of an earlier report is all that it says of the event.
+                let date = match (role, date.start().year, date.start().month) {
+                    (DateRole::EarlierReport, Some(y), Some(month)) => EdtfDate::month(y, month),
+                    _ => date,
+                };
+                out.push(DateMention { bytes, date, role, rule });
             }
         }
     }

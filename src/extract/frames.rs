@@ -112,9 +112,9 @@ fn parse(text: &str) -> Result<Frames, String> {
     Ok(Frames { frames, vetoes, outcomes })
 }
 
-/// One pattern of whole words; `~` is up to six words in between.
+/// One pattern of whole words; `~` is up to eight words in between.
 fn alternatives(words: &[String]) -> Result<Regex, String> {
-    let body = words.join("|").replace('~', r"(?:[\w’'-]+,? ){0,6}?(?:[\w’'-]+)?");
+    let body = words.join("|").replace('~', r"(?:[\w’'-]+,? ){0,8}?(?:[\w’'-]+)?");
     Regex::new(&format!(r"(?i)\b(?:{body})\b")).map_err(|e| e.to_string())
 }
 

@@ -239,7 +239,7 @@ fn make_act(text: &str, s: usize, sentence: &Sentence, frame: &Frame, m: Range<u
         fresh: at(&["another ", " also ", "separate incident", "separately", "there were also", "in a different"]) && !at(&["another source", "another military source", "another partner"]),
         same: at(&["the same incident", "same case", "this incident", "the incident"]),
         earlier,
-        at_border: at(&["border", "the river", "crossing"]),
+        at_border: details::BORDER.is_match(&details::NOT_THE_BORDER.replace_all(&lower, "")),
         names_china: at(&["china", "chinese"]),
         people,
     })
@@ -256,7 +256,9 @@ fn choose_people<'a>(frame: &Frame, words: &str, m: &Range<usize>, offset: usize
     let crossers = |p: &&&People| p.class != PeopleClass::Authority;
     let pick = |lists: [&Vec<&&People>; 3]| -> Option<People> {
         for list in lists {
-            if let Some(p) = list.iter().copied().find(|p| crossers(&p) && (p.counted || p.definite)).or_else(|| list.iter().copied().find(crossers)) {
+            let counted = list.iter().copied().find(|p| crossers(&p) && p.counted);
+            let definite = || list.iter().copied().find(|p| crossers(&p) && p.definite);
+            if let Some(p) = counted.or_else(definite).or_else(|| list.iter().copied().find(crossers)) {
                 return Some((**p).clone());
             }
         }

@@ -31,7 +31,7 @@ pub struct People {
 }
 
 const HEADS: [(&str, PeopleClass); 5] = [
-    (r"soldiers?|guards?|troops|servicem[ae]n|sergeants?|conscripts?|privates?|deserters?|border patrol(?:m[ae]n)?|lieutenants?|captain|sentr(?:y|ies)", PeopleClass::Soldier),
+    (r"soldiers?|guards?|troops|servicem[ae]n|sergeants?|conscripts?|privates?|deserters?|patrolm[ae]n|lieutenants?|captain|sentr(?:y|ies)", PeopleClass::Soldier),
     (r"smugglers?|traffickers?|brokers?|traders?|merchants?|dealers?", PeopleClass::Smuggler),
     (r"journalists?|reporters?|americans?|missionar(?:y|ies)|activists?|tourists?|pastors?|evangelists?|south koreans?|chinese citizens?|chinese nationals?|chinese men|chinese man", PeopleClass::Foreigner),
     (r"police(?:m[ae]n)?|officers?|agents?|officials?|investigators?|guidance officers?|commanders?|leaders?|manager", PeopleClass::Authority),
@@ -92,7 +92,8 @@ pub fn read(sentence: &str, offset: usize) -> Vec<People> {
     }
     for c in PAIR.captures_iter(sentence) {
         let (Some(m), Some(a)) = (c.get(0), c.name("a")) else { continue };
-        push(People { bytes: offset + m.start()..offset + m.end(), class: class_of(a.as_str()), min: Some(2), max: Some(2), definite: false, counted: true });
+        let class = if matches!(class_of(a.as_str()), PeopleClass::Authority | PeopleClass::Soldier) { PeopleClass::Soldier } else { PeopleClass::Civilian };
+        push(People { bytes: offset + m.start()..offset + m.end(), class, min: Some(2), max: Some(2), definite: false, counted: true });
     }
     for c in BARE_NUMBER.captures_iter(sentence).filter(|c| c.name("of").is_some()) {
         if let Some(p) = bare(&c, offset) {

@@ -52,8 +52,9 @@ static WORD: LazyLock<Regex> = LazyLock::new(|| {
 /// Words of a name at the most: "Changbai Korean Autonomous County" has four.
 const LONGEST_NAME_WORDS: usize = 5;
 
-/// Names of places that are everyday English words or people's names: never read as a place.
-const NOT_PLACES: [&str; 22] = [
+/// Names of places that are everyday English words, people's names or newspapers: never read as a place.
+const NOT_PLACES: [&str; 27] = [
+    "joongang", "chosun", "donga", "hankyoreh", "minju",
     "of", "nice", "mobile", "reading", "orange", "split", "bath", "male", "victoria", "jackson", "austin", "charlotte", "houston", "dallas", "san", "santa", "ba",
     "central", "union", "march", "may", "most",
 ];
@@ -109,7 +110,7 @@ macro_rules! constant {
     };
 }
 
-constant!(SOURCE, r"(?i)(?:\b(?:sources?|insiders?|officials?|partners?|informants?|residents?|contacts?|correspondents?|reporters?|person|people|someone|witness(?:es)?)(?:,? who (?:lives|live|works))?(?: familiar with \w+)?(?: privy to [\w ]+)? (?:in|from|of|based in|inside|near|living (?:in|by|near))(?: the)?(?: city of| province of)?|\b(?:told|according to)(?: \w+){0,3} (?:in|from)|military source from)\s*$");
+constant!(SOURCE, r"(?i)(?:\b(?:sources?|insiders?|officials?|partners?|informants?|residents?|contacts?|correspondents?|activists?|lawmakers?|media|groups?|diplomats?|pastors?|spokes(?:man|woman)|reporters?|person|people|someone|witness(?:es)?)(?:,? who (?:lives|live|works))?(?: familiar with \w+)?(?: privy to [\w ]+)? (?:in|from|of|based in|inside|near|living (?:in|by|near))(?: the)?(?: city of| province of)?|\b(?:told|according to)(?: \w+){0,3} (?:in|from)|military source from)\s*$");
 constant!(SOURCE_AFTER, r"(?i)^(?:[- ](?:province[- ])?based)? (?:sources?|insiders?|officials?|residents? (?:said|told)|newspaper|reporting partner)\b|^[- ](?:province[- ])?based (?:source|insider|human rights|ngo|group|organi[sz]ation)|^(?:'s|’s) (?:yonhap|foreign ministry|defen[cs]e)");
 constant!(HOME, r"(?i)\b(?:born in|native of|natives of|hometown(?: of| in)?|lived in|lives? in|living in|resident of|residents of|(?:came|hails?|originally|citizens?|resident|residents) from|home in|who lives? in)(?: the)?(?: border)?(?: city| town| county| province)?(?: of)?(?: \w+ \w+ of| [A-Z]\w+ District of)?\s*$");
 constant!(BASE, r"(?i)\b(?:based|stationed|served|serving|serves|posted|assigned|garrisoned|belonging)(?: \w+){0,2} (?:in|at|near|to|from|of)(?: the)?(?: border)?(?: city| town| county)?(?: of)?\s*$");
@@ -122,7 +123,9 @@ constant!(SCENE, r"(?i)\b(?:in|at|within|inside|through|over|across|on)(?: the)?
 pub fn role(sentence: &str, name: Range<usize>) -> PlaceRole {
     let before = &sentence[..name.start];
     let after = &sentence[name.end..];
-    if SOURCE_AFTER.is_match(after) || SOURCE.is_match(before) {
+    // A name in capitals at the start is the dateline: where it was written.
+    let dateline = name.start == 0 && sentence[name.clone()].chars().all(|c| !c.is_lowercase());
+    if dateline || SOURCE_AFTER.is_match(after) || SOURCE.is_match(before) {
         return PlaceRole::Source;
     }
     for (regex, role) in [(&HOME, PlaceRole::Home), (&BASE, PlaceRole::Base), (&NEAR, PlaceRole::Near), (&FROM, PlaceRole::From), (&TO, PlaceRole::To), (&SCENE, PlaceRole::Scene)] {

@@ -1,6 +1,6 @@
 //! One record from two: every source stays, and where reports differ both values stay side by side.
 
-use crate::domain::{Incident, TimePrecision, incident::{Claim, Outcome}};
+use crate::domain::{Incident, Kind, TimePrecision, incident::{Claim, Outcome}};
 
 /// Adds to `into` what `new` knows. Values a person has confirmed are not replaced, only joined by claims.
 pub fn merge(into: &mut Incident, new: &Incident) {
@@ -8,6 +8,9 @@ pub fn merge(into: &mut Incident, new: &Incident) {
     claims(into, &before, new);
     let open = into.status != crate::domain::Status::Confirmed;
     if open {
+        if new.kind == Kind::Desertion && matches!(into.kind, Kind::Defection | Kind::BorderCrossing) {
+            into.kind = Kind::Desertion;
+        }
         if better_date(&before, new) {
             into.date = new.date;
         }

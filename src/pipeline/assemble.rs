@@ -60,7 +60,7 @@ pub fn events(reading: &Reading, resolved: &[Option<&Place>], gazetteer: &Gazett
         let acts: Vec<&Act> = g.acts.iter().map(|a| &reading.acts[*a]).collect();
         let earlier = acts.iter().all(|a| a.earlier);
         let alone = groups.iter().filter(|o| o.kind.group() != KindGroup::Authority).count() == 1;
-        let main = !earlier && (n == 0 || alone || inherits(&acts, reading));
+        let main = !earlier && (n == 0 || alone);
         match fill(g, &acts, main, earlier, reading, resolved, gazetteer, report, &out) {
             Ok(event) if tells_border || event.location.precision.is_local() => out.push(event),
             Ok(_) => notes.push(left_out(&acts, "the report does not speak of the border")),
@@ -81,11 +81,6 @@ fn tells_border(text: &str, resolved: &[Option<&Place>]) -> bool {
     resolved.iter().flatten().any(|p| p.is_border_region()) || (lower.contains("border") && lower.contains("china"))
 }
 
-/// An act without a place of its own that goes on from what was told: a pronoun or "the soldiers".
-fn inherits(acts: &[&Act], _reading: &Reading) -> bool {
-    acts.iter().any(|a| a.people.as_ref().is_none_or(|p| p.definite || !p.counted))
-}
-
 fn violence(k: Kind) -> bool {
     matches!(k, Kind::Shooting | Kind::Clash | Kind::Death | Kind::AttackOnGuard | Kind::KillingInUnit)
 }
@@ -96,7 +91,6 @@ fn kinds_join(event: Kind, act: &Act) -> bool {
     let definite = act.people.as_ref().is_none_or(|p| p.definite || !p.counted);
     match (event, act.kind) {
         (a, b) if a == b => true,
-        (Execution, _) | (_, Execution) => false,
         (a, b) if a.group() == KindGroup::Leaving && b.group() == KindGroup::Leaving => true,
         (a, b) if violence(a) && violence(b) => true,
         (AttemptedCrossing | Smuggling | Repatriation | AidToDefectors | BorderCrossing, Arrest) => true,
@@ -107,7 +101,8 @@ fn kinds_join(event: Kind, act: &Act) -> bool {
         (Shooting | Clash | Arrest | Smuggling | KillingAbroad | RobberyAbroad | AttackOnGuard | AidToDefectors, b) if b.group() == KindGroup::Leaving => definite,
         (AttemptedCrossing | Defection | BorderCrossing, Shooting | Death) => true,
         (Desertion, Death) => definite,
-        (Crackdown, Order) | (Order, Crackdown) => false,
+        (Shooting | Clash | AttackOnGuard, Arrest | Repatriation) => definite,
+        (Shooting, Execution) | (Execution, Shooting | Death) => definite,
         _ => false,
     }
 }
@@ -117,7 +112,7 @@ fn upgrades(event: Kind, act: &Act) -> bool {
     use Kind::*;
     matches!(
         (event, act.kind),
-        (Defection | BorderCrossing, Desertion | AttemptedCrossing) | (AttemptedCrossing | Defection | BorderCrossing, Shooting) | (Death, Shooting | Clash)
+        (Defection | BorderCrossing, Desertion | AttemptedCrossing) | (AttemptedCrossing | Defection | BorderCrossing, Shooting) | (Death, Shooting | Clash) | (Shooting, Execution)
     )
 }
 
@@ -155,8 +150,7 @@ fn counts_agree(act: &Act, others: &[&Act]) -> bool {
         .filter(|q| q.counted && q.class != PeopleClass::Authority)
         .filter_map(|q| q.min)
         .collect();
-    // A part of the known number ("two of them") is the same event.
-    known.is_empty() || known.contains(&n) || known.iter().any(|k| *k > n && n > 1 && others.iter().any(|o| o.sentence + 2 >= act.sentence))
+    known.is_empty() || known.contains(&n)
 }
 
 fn places_agree(act: &Act, others: &[&Act], reading: &Reading, resolved: &[Option<&Place>]) -> bool {
@@ -211,7 +205,9 @@ fn best_date(dates: impl Iterator<Item = usize>, act: &Act, earlier: bool, readi
                 _ if m.date.precision() == TimePrecision::Unknown => u8::from(m.date.start().day.is_none()),
                 _ => m.date.precision() as u8,
             };
-            (vague, m.bytes.start.abs_diff(act.bytes.start))
+            // The date before the act is the nearer one: what follows often belongs to the next clause.
+            let distance = if m.bytes.start <= act.bytes.start { act.bytes.start - m.bytes.start } else { 40 + 3 * (m.bytes.start - act.bytes.start) };
+            (vague, distance)
         })
 }
 
@@ -233,10 +229,9 @@ fn fill(
     if location.place_id.as_deref().and_then(|id| gazetteer.place(id)).is_some_and(|p| p.kind.precision() < crate::domain::GeoPrecision::Linear && !p.is_border_region()) {
         return Err("it took place away from the border");
     }
-    let follows = acts.iter().any(|a| a.people.as_ref().is_some_and(|p| p.definite));
-    if let Some(last) = before.last().filter(|_| follows && !location.precision.is_local() && !earlier)
-        && (acts.iter().any(|a| a.abroad) || location.precision > crate::domain::GeoPrecision::Linear)
-    {
+    // What is told without a place of its own goes on where the last event was.
+    let last = before.last().filter(|_| !main && !earlier && !acts.iter().all(|a| a.fresh));
+    if let Some(last) = last.filter(|_| location.precision >= crate::domain::GeoPrecision::Linear) {
         location = last.location.clone();
         place_from = last.place_from;
     }
@@ -248,7 +243,7 @@ fn fill(
     if matches!(g.kind, Kind::Order | Kind::Crackdown) && !location.precision.is_local() && !acts.iter().any(|a| a.at_border) {
         return Err("it is not said to concern the border");
     }
-    let date = date_of(acts, main, earlier, reading);
+    let date = date_of(acts, main, earlier, reading).or_else(|| last.and_then(|l| l.date));
     if let (Some(d), Some((_, published))) = (date.map(|d| &reading.dates[d]), report.published.and_then(EdtfDate::interval))
         && let Some(y) = d.date.end().year
         && d.date.start().month.is_none()
@@ -257,8 +252,14 @@ fn fill(
     {
         return Err("it is history, years before the report");
     }
-    let people: Vec<&People> = acts.iter().filter_map(|a| a.people.as_ref()).collect();
-    let (count, words) = count(&people);
+    // An execution counts the executed, not all who were caught with them.
+    let counted = |a: &&&Act| g.kind != Kind::Execution || a.kind == Kind::Execution;
+    let people: Vec<&People> = acts.iter().filter(counted).filter_map(|a| a.people.as_ref()).collect();
+    let (mut count, mut words) = count(&people);
+    let plural = people.iter().any(|p| p.definite && p.min.is_none());
+    if let Some(l) = last.filter(|_| plural && count == (None, None)) {
+        (count, words) = ((l.count_min, l.count_max), l.count_words.as_ref().map(|(b, _)| b.clone()));
+    }
     let kind = settle(g.kind, &people);
     let role = |r: PlaceRole| {
         acts.iter().flat_map(|a| &a.toponyms).find(|t| reading.toponyms[**t].role == r).and_then(|t| resolved[*t]).map(|p| p.name.clone())
@@ -314,7 +315,7 @@ fn date_of(acts: &[&Act], main: bool, earlier: bool, reading: &Reading) -> Optio
     let free = |d: &usize| !other_acts.contains(&sentence_of(*d));
     let consistent = |d: &usize| own.is_none_or(|o| reading.dates[o].date.agrees(reading.dates[*d].date, 1));
     let close = best_date(
-        (0..reading.dates.len()).filter(free).filter(consistent).filter(|d| acts.iter().any(|a| sentence_of(*d).abs_diff(a.sentence) <= 1)),
+        (0..reading.dates.len()).filter(|d| main || free(d)).filter(consistent).filter(|d| acts.iter().any(|a| sentence_of(*d).abs_diff(a.sentence) <= 1)),
         first,
         false,
         reading,

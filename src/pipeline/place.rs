@@ -27,15 +27,15 @@ struct Option_<'a> {
 pub fn choose(acts: &[&Act], main: bool, reading: &Reading, resolved: &[Option<&Place>], gazetteer: &Gazetteer) -> Option<Chosen> {
     let sentences: Vec<usize> = acts.iter().map(|a| a.sentence).collect();
     let abroad = acts.iter().any(|a| a.abroad);
-    let own = best(reading, resolved, abroad, |t| sentences.contains(&reading.toponyms[t].sentence));
+    let own = best(reading, resolved, abroad, true, |t| sentences.contains(&reading.toponyms[t].sentence));
     let own_precision = own.as_ref().map(|o| o.place.kind.precision());
     if let Some(o) = own.as_ref().filter(|_| own_precision.is_some_and(|p| p <= GeoPrecision::Province)) {
         return Some(make(gazetteer, o));
     }
     if main {
         let near_by = |t: usize| sentences.iter().any(|s| reading.toponyms[t].sentence.abs_diff(*s) <= 1);
-        let close = best(reading, resolved, abroad, near_by).filter(|o| o.place.kind.precision().is_local());
-        let any = || best(reading, resolved, abroad, |_| true).filter(|o| o.place.kind.precision() <= GeoPrecision::Province);
+        let close = best(reading, resolved, abroad, false, near_by).filter(|o| o.place.kind.precision().is_local());
+        let any = || best(reading, resolved, abroad, false, |_| true).filter(|o| o.place.kind.precision() <= GeoPrecision::Province);
         if let Some(o) = close.or_else(any) {
             return Some(make(gazetteer, &o));
         }
@@ -57,14 +57,21 @@ fn make(gazetteer: &Gazetteer, o: &Option_<'_>) -> Chosen {
     Chosen { location: locate::at_place(gazetteer, o.place, o.near), toponym: Some(o.toponym) }
 }
 
-/// The best place among the toponyms that `keep` lets through, source and home aside.
-fn best<'a>(reading: &Reading, resolved: &[Option<&'a Place>], abroad: bool, keep: impl Fn(usize) -> bool) -> Option<Option_<'a>> {
+/// The best place among the toponyms that `keep` lets through, source and home aside. A place far from the border counts
+/// only where the act's `own` sentence says that it happened there: the act is then none of ours.
+fn best<'a>(reading: &Reading, resolved: &[Option<&'a Place>], abroad: bool, own: bool, keep: impl Fn(usize) -> bool) -> Option<Option_<'a>> {
     (0..reading.toponyms.len())
         .filter(|t| keep(*t))
         .filter_map(|t| {
             let place = resolved[t]?;
             let role = reading.toponyms[t].role;
             if matches!(role, PlaceRole::Source | PlaceRole::Home) {
+                return None;
+            }
+            let local = place.kind.precision().is_local();
+            let scene = own && matches!(role, PlaceRole::Scene | PlaceRole::Base | PlaceRole::From) && matches!(place.country.as_str(), "KP" | "CN");
+            let foreign = !matches!(place.country.as_str(), "KP" | "CN" | "RU" | "");
+            if foreign || (local && !place.is_border_region() && !scene) {
                 return None;
             }
             let precision = match place.kind.precision() {
