@@ -2,7 +2,10 @@
 
 use serde_json::json;
 
-use super::{CliError, FormatFlag, Ground, Output, rows, session::{self, DataFlag}};
+use super::{
+    CliError, FormatFlag, Ground, Output, rows,
+    session::{self, DataFlag},
+};
 use crate::{
     domain::{EdtfDate, Kind, Position, Status},
     feature::ImportedRow,
@@ -11,7 +14,9 @@ use crate::{
 
 /// Enter one incident by hand
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  bordermap add --kind desertion --date 2019-08-12 --place 'Ryanggang Province' --count 1 --source 'Daily NK'\n  bordermap add --kind shooting --date 2010-06-04 --lon 124.39 --lat 40.12 --uncertainty 2000 --count 4 --summary 'Four smugglers shot at'")]
+#[command(
+    after_help = "Examples:\n  bordermap add --kind desertion --date 2019-08-12 --place 'Ryanggang Province' --count 1 --source 'Daily NK'\n  bordermap add --kind shooting --date 2010-06-04 --lon 124.39 --lat 40.12 --uncertainty 2000 --count 4 --summary 'Four smugglers shot at'"
+)]
 pub struct Args {
     #[command(flatten)]
     pub format: FormatFlag,

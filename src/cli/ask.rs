@@ -4,7 +4,10 @@ use std::{io::Write, path::PathBuf, sync::Arc};
 
 use serde_json::{Value, json};
 
-use super::{CliError, FormatFlag, Ground, Output, rows, session::{self, DataFlag}};
+use super::{
+    CliError, FormatFlag, Ground, Output, rows,
+    session::{self, DataFlag},
+};
 use crate::{
     domain::{Kind, Position, Status},
     feature::{self, ExportFormat},
@@ -45,7 +48,9 @@ impl FilterFlags {
 
 /// List incidents near a place or position, nearest first
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  bordermap near Hyesan --radius 25km\n  bordermap near --lon 129.74 --lat 42.44 --radius 10km --since 2019 --kind desertion --possible")]
+#[command(
+    after_help = "Examples:\n  bordermap near Hyesan --radius 25km\n  bordermap near --lon 129.74 --lat 42.44 --radius 10km --since 2019 --kind desertion --possible"
+)]
 pub struct NearArgs {
     #[command(flatten)]
     pub format: FormatFlag,
@@ -57,7 +62,7 @@ pub struct NearArgs {
     #[arg(long, requires = "lon", allow_negative_numbers = true)]
     lat: Option<f64>,
     /// Such as 25km or 800m
-    #[arg(long, default_value = "25km", allow_negative_numbers = true)]
+    #[arg(long, default_value = "25km", allow_hyphen_values = true)]
     radius: String,
     /// At most this many
     #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..=10_000))]
@@ -78,7 +83,10 @@ fn length_m(text: &str) -> Result<f64, CliError> {
         Some(n) => (n, 1000.0),
         None => (t.strip_suffix('m').unwrap_or(&t), 1.0),
     };
-    let value: f64 = number.trim().parse().map_err(|_| CliError::usage(format!("--radius `{text}` is not a length; expected one such as 25km or 800m")))?;
+    let value: f64 = number
+        .trim()
+        .parse()
+        .map_err(|_| CliError::usage(format!("--radius `{text}` is not a length; expected one such as 25km or 800m")))?;
     query::check_radius_m(value * unit).map_err(|e| CliError::usage(format!("--radius: {e}")))
 }
 
@@ -115,12 +123,17 @@ pub fn near(args: &NearArgs, out: &Output) -> Result<(), CliError> {
 fn point_of(ground: &Ground, name: &str) -> Result<Position, CliError> {
     let r = geocode::resolve(&ground.gazetteer, name, Context::default());
     let place = r.candidates.first().map(|c| c.place).ok_or_else(|| CliError::failure(rows::unknown_place(&ground.gazetteer, name)))?;
-    place.position.filter(|_| place.kind.precision().is_local()).ok_or_else(|| CliError::failure(format!("`{}` is a {}, not a point; name a town on it", place.name, place.kind)))
+    place
+        .position
+        .filter(|_| place.kind.precision().is_local())
+        .ok_or_else(|| CliError::failure(format!("`{}` is a {}, not a point; name a town on it", place.name, place.kind)))
 }
 
 /// Export incidents as GeoJSON, GeoJSON text sequence or CSV
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  bordermap export --format geojson -o incidents.geojson\n  bordermap export --format csv --since 2018 --kind shooting > shootings.csv")]
+#[command(
+    after_help = "Examples:\n  bordermap export --format geojson -o incidents.geojson\n  bordermap export --format csv --since 2018 --kind shooting > shootings.csv"
+)]
 pub struct ExportArgs {
     /// geojson, geojsonseq or csv
     #[arg(long = "format", default_value = "geojson", value_name = "FORMAT")]
@@ -149,7 +162,8 @@ pub fn export(args: &ExportArgs, out: &Output) -> Result<(), CliError> {
         w.flush()
     };
     match &args.output {
-        None => write(&mut std::io::BufWriter::new(std::io::stdout().lock())).or_else(|e| if e.kind() == std::io::ErrorKind::BrokenPipe { Ok(()) } else { Err(e) }),
+        None => write(&mut std::io::BufWriter::new(std::io::stdout().lock()))
+            .or_else(|e| if e.kind() == std::io::ErrorKind::BrokenPipe { Ok(()) } else { Err(e) }),
         Some(path) => std::fs::File::create(path).and_then(|f| write(&mut std::io::BufWriter::new(f))),
     }
     .map_err(|e| CliError::failure(format!("cannot write the export: {e}")))?;
@@ -191,9 +205,20 @@ pub fn geocode(args: &GeocodeArgs, out: &Output) -> Result<(), CliError> {
         return Ok(());
     }
     for c in &r.candidates {
-        let at = c.place.position.map_or("a line, no point".to_owned(), |p| format!("{:.4} E {:.4} N, within {:.0} m", p.lon(), p.lat(), c.place.uncertainty_m));
+        let at = c
+            .place
+            .position
+            .map_or("a line, no point".to_owned(), |p| format!("{:.4} E {:.4} N, within {:.0} m", p.lon(), p.lat(), c.place.uncertainty_m));
         let scripts: Vec<&str> = [c.place.name_ko.as_deref(), c.place.name_zh.as_deref()].into_iter().flatten().collect();
-        out.line(&format!("{:.2}  {} {}  {} {} [{}]  {at}", c.score, c.place.name, scripts.join(" "), c.place.country, c.place.kind, c.place.id));
+        out.line(&format!(
+            "{:.2}  {} {}  {} {} [{}]  {at}",
+            c.score,
+            c.place.name,
+            scripts.join(" "),
+            c.place.country,
+            c.place.kind,
+            c.place.id
+        ));
         out.line(&format!("      {}; source: {}", c.reasons.join("; "), c.place.source));
     }
     Ok(())

@@ -4,7 +4,10 @@ use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
-use super::{CliError, FormatFlag, Ground, Output, input::{self, ReportFlags}};
+use super::{
+    CliError, FormatFlag, Ground, Output,
+    input::{self, ReportFlags},
+};
 use crate::{
     domain::Incident,
     link,
@@ -13,7 +16,9 @@ use crate::{
 
 /// Read reports and print the incidents they tell, without storing anything
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  bordermap extract report.txt --published 2019-08-29 --publisher 'Daily NK'\n  bordermap extract --manifest reports.csv --format json *.txt > read.json")]
+#[command(
+    after_help = "Examples:\n  bordermap extract report.txt --published 2019-08-29 --publisher 'Daily NK'\n  bordermap extract --manifest reports.csv --format json *.txt > read.json"
+)]
 pub struct Args {
     #[command(flatten)]
     pub format: FormatFlag,

@@ -4,7 +4,10 @@ use std::{collections::HashMap, path::PathBuf};
 
 use serde_json::{Value, json};
 
-use super::{CliError, FormatFlag, Ground, Output, input, rows, session::{self, DataFlag}};
+use super::{
+    CliError, FormatFlag, Ground, Output, input, rows,
+    session::{self, DataFlag},
+};
 use crate::{
     domain::Incident,
     feature::{Columns, ImportError, ImportedRow, row_from_feature},
@@ -22,7 +25,9 @@ const MAX_LISTED: usize = 200;
 
 /// Import a spreadsheet (CSV) or GeoJSON
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Columns, in any order: kind (required), date or date_edtf, lon and lat or place, title, summary, actor, unit,\ncount or count_min and count_max, killed, wounded, captured, outcome, source_names, source_urls, status, id.\nA row whose id was imported before updates that incident.\n\nExamples:\n  bordermap import incidents.csv --dry-run\n  bordermap import export.geojson --data my-folder")]
+#[command(
+    after_help = "Columns, in any order: kind (required), date or date_edtf, lon and lat or place, title, summary, actor, unit,\ncount or count_min and count_max, killed, wounded, captured, outcome, source_names, source_urls, status, id.\nA row whose id was imported before updates that incident.\n\nExamples:\n  bordermap import incidents.csv --dry-run\n  bordermap import export.geojson --data my-folder"
+)]
 pub struct Args {
     #[command(flatten)]
     pub format: FormatFlag,
@@ -46,7 +51,11 @@ pub fn run(args: &Args, out: &Output) -> Result<(), CliError> {
         "csv" | "tsv" | "txt" => csv_rows(&bytes, &shown)?,
         "geojson" | "json" => collection_rows(&bytes, &shown)?,
         "geojsons" | "geojsonl" | "geojsonseq" | "ndjson" => sequence_rows(&bytes, &shown)?,
-        other => return Err(CliError::usage(format!("cannot tell the format of `{shown}` from its ending `{other}`; expected .csv, .geojson or .geojsons"))),
+        other => {
+            return Err(CliError::usage(format!(
+                "cannot tell the format of `{shown}` from its ending `{other}`; expected .csv, .geojson or .geojsons"
+            )));
+        }
     };
     let ground = Ground::load()?;
     let total = read.len();
@@ -136,9 +145,14 @@ fn report(out: &Output, total: usize, (new, updated): (usize, usize), bad: &[(us
 
 fn csv_rows(bytes: &[u8], shown: &str) -> Result<Rows, CliError> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let mut reader = csv::ReaderBuilder::new().delimiter(super::csv_delimiter(bytes)).flexible(true).trim(csv::Trim::All).from_reader(bytes);
-    let headers: Vec<String> =
-        reader.headers().map_err(|e| CliError::failure(format!("cannot read `{shown}`: {e}")))?.iter().map(|h| h.to_lowercase().replace([' ', '-'], "_")).collect();
+    let mut reader =
+        csv::ReaderBuilder::new().delimiter(super::csv_delimiter(bytes)).flexible(true).trim(csv::Trim::All).from_reader(bytes);
+    let headers: Vec<String> = reader
+        .headers()
+        .map_err(|e| CliError::failure(format!("cannot read `{shown}`: {e}")))?
+        .iter()
+        .map(|h| h.to_lowercase().replace([' ', '-'], "_"))
+        .collect();
     if !headers.iter().any(|h| matches!(h.as_str(), "kind" | "type" | "event_type" | "category")) {
         return Err(CliError::failure(format!("`{shown}` has no column `kind`; found: {}", headers.join(", "))));
     }
@@ -147,7 +161,9 @@ fn csv_rows(bytes: &[u8], shown: &str) -> Result<Rows, CliError> {
         let row = n + 2;
         let parsed = match record {
             Err(e) => Err(ImportError { column: "(row)".to_owned(), reason: e.to_string() }),
-            Ok(r) if r.len() != headers.len() => Err(ImportError { column: "(row)".to_owned(), reason: format!("{} cells, {} expected", r.len(), headers.len()) }),
+            Ok(r) if r.len() != headers.len() => {
+                Err(ImportError { column: "(row)".to_owned(), reason: format!("{} cells, {} expected", r.len(), headers.len()) })
+            }
             Ok(r) => {
                 let get = |name: &str| headers.iter().position(|h| h == name).and_then(|i| r.get(i)).map(str::to_owned);
                 Columns(&get).row(None)
@@ -162,7 +178,10 @@ fn collection_rows(bytes: &[u8], shown: &str) -> Result<Rows, CliError> {
     let value: Value = serde_json::from_slice(bytes).map_err(|e| CliError::failure(format!("`{shown}` is not JSON: {e}")))?;
     match value.get("type").and_then(Value::as_str) {
         Some("FeatureCollection") => {
-            let features = value.get("features").and_then(Value::as_array).ok_or_else(|| CliError::failure(format!("`{shown}`: `features` is not a list")))?;
+            let features = value
+                .get("features")
+                .and_then(Value::as_array)
+                .ok_or_else(|| CliError::failure(format!("`{shown}`: `features` is not a list")))?;
             Ok(features.iter().enumerate().map(|(n, f)| (n + 1, row_from_feature(f))).collect())
         }
         Some("Feature") => Ok(vec![(1, row_from_feature(&value))]),
@@ -171,11 +190,13 @@ fn collection_rows(bytes: &[u8], shown: &str) -> Result<Rows, CliError> {
 }
 
 fn sequence_rows(bytes: &[u8], shown: &str) -> Result<Rows, CliError> {
-    let text = std::str::from_utf8(bytes).map_err(|e| CliError::failure(format!("`{shown}` is not UTF-8: byte {} cannot be read", e.valid_up_to())))?;
+    let text = std::str::from_utf8(bytes)
+        .map_err(|e| CliError::failure(format!("`{shown}` is not UTF-8: byte {} cannot be read", e.valid_up_to())))?;
     let rows = text.lines().enumerate().map(|(n, l)| (n + 1, l.trim_start_matches('\u{1e}').trim())).filter(|(_, l)| !l.is_empty());
     Ok(rows
         .map(|(n, line)| {
-            let parsed = serde_json::from_str::<Value>(line).map_err(|e| ImportError { column: "(row)".to_owned(), reason: format!("not JSON: {e}") });
+            let parsed = serde_json::from_str::<Value>(line)
+                .map_err(|e| ImportError { column: "(row)".to_owned(), reason: format!("not JSON: {e}") });
             (n, parsed.and_then(|f| row_from_feature(&f)))
         })
         .collect())

@@ -4,7 +4,11 @@ use std::path::PathBuf;
 
 use serde_json::json;
 
-use super::{CliError, FormatFlag, Ground, Output, input::{self, ReportFlags}, session::{self, DataFlag}};
+use super::{
+    CliError, FormatFlag, Ground, Output,
+    input::{self, ReportFlags},
+    session::{self, DataFlag},
+};
 use crate::{
     domain::{Incident, Report},
     link::{Placed, Registry},
@@ -14,7 +18,9 @@ use crate::{
 
 /// Read reports, link them with what is stored, and store the drafts
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  bordermap ingest --manifest reports.csv *.txt\n  bordermap ingest report.txt --published 2019-08-29 --publisher 'Daily NK' --data my-folder\n\nA report that is stored already changes nothing.")]
+#[command(
+    after_help = "Examples:\n  bordermap ingest --manifest reports.csv *.txt\n  bordermap ingest report.txt --published 2019-08-29 --publisher 'Daily NK' --data my-folder\n\nA report that is stored already changes nothing."
+)]
 pub struct Args {
     #[command(flatten)]
     pub format: FormatFlag,
@@ -75,7 +81,13 @@ fn store_each(store: &EmbeddedStore, ground: &Ground, reports: Vec<Report>, out:
         let incidents: Vec<Incident> = touched.iter().filter_map(changed).collect();
         let made: Vec<&Incident> = incidents.iter().filter(|i| touched.contains(&Placed::New(i.id))).collect();
         let joined: Vec<&Incident> = incidents.iter().filter(|i| !touched.contains(&Placed::New(i.id))).collect();
-        store.commit(Transaction { at: now, who: session::who(), action: "ingest".to_owned(), reports: vec![report.clone()], incidents: incidents.clone() })?;
+        store.commit(Transaction {
+            at: now,
+            who: session::who(),
+            action: "ingest".to_owned(),
+            reports: vec![report.clone()],
+            incidents: incidents.clone(),
+        })?;
         if out.is_some() && store.snapshot().len() < PUBLISH_EACH_BELOW {
             store.publish()?;
         }

@@ -1,6 +1,9 @@
 //! Report files and their manifest, read with bounds and with errors that name the file, row and byte.
 
-use std::{collections::HashMap, path::{Path, PathBuf}};
+use std::{
+    collections::HashMap,
+    path::{Path, PathBuf},
+};
 
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
@@ -71,7 +74,9 @@ impl Manifest {
         for (n, row) in reader.deserialize::<ManifestRow>().enumerate() {
             let row = row.map_err(|e| CliError::failure(format!("manifest `{source}` row {}: {e}", n + 2)))?;
             if !row.published.is_empty() {
-                row.published.parse::<EdtfDate>().map_err(|e| CliError::failure(format!("manifest `{source}` row {}, column `published`: {e}", n + 2)))?;
+                row.published
+                    .parse::<EdtfDate>()
+                    .map_err(|e| CliError::failure(format!("manifest `{source}` row {}, column `published`: {e}", n + 2)))?;
             }
             rows.insert(row.file.clone(), row);
         }
@@ -95,12 +100,11 @@ pub fn report(name: &str, bytes: &[u8], flags: &ReportFlags, manifest: &Manifest
     };
     let sha256: String = Sha256::digest(text.as_bytes()).iter().map(|b| format!("{b:02x}")).collect();
     let language = some(row.language).or_else(|| flags.language.clone()).unwrap_or_else(|| guess_language(&text).code().to_owned());
-    if language.len() > 35 || !language.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') {
-        return Err(CliError::usage(format!("`{language}` is no language code; expected one such as en, ko or zh")));
-    }
+    check_language(&language)?;
     Ok(Report {
         id: format!("r{}", &sha256[..16]),
-        label: some(row.id).unwrap_or_else(|| Path::new(name).file_stem().map_or_else(|| name.to_owned(), |s| s.to_string_lossy().into_owned())),
+        label: some(row.id)
+            .unwrap_or_else(|| Path::new(name).file_stem().map_or_else(|| name.to_owned(), |s| s.to_string_lossy().into_owned())),
         title: some(row.title),
         publisher: some(row.publisher).or_else(|| flags.publisher.clone()),
         url: some(row.url).or_else(|| flags.url.clone()),
@@ -110,6 +114,13 @@ pub fn report(name: &str, bytes: &[u8], flags: &ReportFlags, manifest: &Manifest
         sha256,
         text,
     })
+}
+
+fn check_language(code: &str) -> Result<(), CliError> {
+    if code.len() > 35 || !code.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') {
+        return Err(CliError::usage(format!("`{code}` is no language code; expected one such as en, ko or zh")));
+    }
+    Ok(())
 }
 
 /// The text of a report, or why it is none.
@@ -122,7 +133,10 @@ fn decode(name: &str, bytes: &[u8]) -> Result<String, CliError> {
         return Err(CliError::failure(format!("`{name}` is binary: byte {at} is zero; hint: reports are plain text in UTF-8")));
     }
     let text = std::str::from_utf8(bytes).map_err(|e| {
-        CliError::failure(format!("`{name}` is not UTF-8: byte {} cannot be read; hint: it may be EUC-KR or GB18030, convert it with iconv", e.valid_up_to()))
+        CliError::failure(format!(
+            "`{name}` is not UTF-8: byte {} cannot be read; hint: it may be EUC-KR or GB18030, convert it with iconv",
+            e.valid_up_to()
+        ))
     })?;
     if text.trim().is_empty() {
         return Err(CliError::failure(format!("`{name}` is empty")));
@@ -146,6 +160,7 @@ pub fn read_bounded(path: &Path, max: u64) -> Result<Vec<u8>, CliError> {
 
 /// Reads every report, all of them or the errors of all that cannot be read.
 pub fn reports(files: &[PathBuf], flags: &ReportFlags) -> Result<(Vec<Report>, Vec<CliError>), CliError> {
+    flags.language.as_deref().map_or(Ok(()), check_language)?;
     let manifest = match &flags.manifest {
         Some(path) => Manifest::parse(&read_bounded(path, MAX_REPORT_BYTES)?, &path.display().to_string())?,
         None => Manifest::default(),

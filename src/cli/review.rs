@@ -2,7 +2,10 @@
 
 use serde_json::json;
 
-use super::{CliError, FormatFlag, Ground, Output, session::{self, DataFlag}};
+use super::{
+    CliError, FormatFlag, Ground, Output,
+    session::{self, DataFlag},
+};
 use crate::{
     domain::{Incident, Status, geodesic_m},
     feature,
@@ -28,7 +31,9 @@ pub fn show(args: &ShowArgs, out: &Output) -> Result<(), CliError> {
     let snapshot = store.snapshot();
     let history = snapshot.history(i.id);
     if out.json {
-        out.value(&json!({"feature": feature::feature(&i), "sources": i.sources, "evidence": i.evidence, "claims": i.claims, "history": history}));
+        out.value(
+            &json!({"feature": feature::feature(&i), "sources": i.sources, "evidence": i.evidence, "claims": i.claims, "history": history}),
+        );
         return Ok(());
     }
     out.line(&format!("{}  {}  [{}]", i.id, i.title, i.status));
@@ -37,13 +42,30 @@ pub fn show(args: &ShowArgs, out: &Output) -> Result<(), CliError> {
     }
     out.line("Sources:");
     for s in &i.sources {
-        let parts: Vec<String> = [s.publisher.clone(), s.title.clone(), s.published.map(|d| d.to_string()), s.url.clone(), s.relays.as_ref().map(|r| format!("relays {r}"))].into_iter().flatten().collect();
+        let parts: Vec<String> = [
+            s.publisher.clone(),
+            s.title.clone(),
+            s.published.map(|d| d.to_string()),
+            s.url.clone(),
+            s.relays.as_ref().map(|r| format!("relays {r}")),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
         out.line(&format!("  {}", parts.join(", ")));
     }
     out.line("Rests on:");
     for e in &i.evidence {
         let label = snapshot.report(&e.report_id).map_or(e.report_id.as_str(), |r| r.label.as_str());
-        out.line(&format!("  {:<12} {:<28} \"{}\"  ({label}, {}-{}, rule {})", e.field, e.value, e.quote.replace('\n', " "), e.span.start(), e.span.end(), e.rule));
+        out.line(&format!(
+            "  {:<12} {:<28} \"{}\"  ({label}, {}-{}, rule {})",
+            e.field,
+            e.value,
+            e.quote.replace('\n', " "),
+            e.span.start(),
+            e.span.end(),
+            e.rule
+        ));
     }
     if !i.claims.is_empty() {
         out.line("Reports differ:");

@@ -33,7 +33,15 @@ pub fn incident(row: ImportedRow, gazetteer: &Gazetteer) -> Result<Incident, Imp
         (None, None) => crate::domain::Location::none(),
     };
     let has_source = row.source_name.is_some() || row.source_url.is_some();
-    let source = SourceRef { report_id: None, publisher: row.source_name, title: None, url: row.source_url, published: None, language: None, relays: None };
+    let source = SourceRef {
+        report_id: None,
+        publisher: row.source_name,
+        title: None,
+        url: row.source_url,
+        published: None,
+        language: None,
+        relays: None,
+    };
     let mut i = Incident {
         id: uuid::Uuid::nil(),
         kind: row.kind,

@@ -5,7 +5,10 @@ use std::{net::SocketAddr, path::PathBuf, sync::Arc};
 use rust_embed::RustEmbed;
 use serde_json::json;
 
-use super::{CliError, FormatFlag, Ground, Output, ingest, input, session::{self, DataFlag}};
+use super::{
+    CliError, FormatFlag, Ground, Output, ingest, input,
+    session::{self, DataFlag},
+};
 use crate::{
     store::{EmbeddedStore, Store},
     web,
@@ -13,7 +16,9 @@ use crate::{
 
 /// Serve the map page and the API
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  bordermap serve\n  bordermap serve --data my-folder --bind 127.0.0.1:0\n\nThe server only reads: `bordermap ingest` may write to the same folder meanwhile, and the map follows.")]
+#[command(
+    after_help = "Examples:\n  bordermap serve\n  bordermap serve --data my-folder --bind 127.0.0.1:0\n\nThe server only reads: `bordermap ingest` may write to the same folder meanwhile, and the map follows."
+)]
 pub struct ServeArgs {
     #[command(flatten)]
     pub format: FormatFlag,
@@ -79,11 +84,14 @@ fn samples() -> Result<Vec<crate::domain::Report>, CliError> {
 fn listen(store: EmbeddedStore, bind: SocketAddr, out: &Output) -> Result<(), CliError> {
     web::init_logging();
     let ground = Ground::load()?;
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|e| CliError::failure(format!("cannot start the server: {e}")))?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|e| CliError::failure(format!("cannot start the server: {e}")))?;
     runtime.block_on(async {
-        let listener = tokio::net::TcpListener::bind(bind).await.map_err(|e| {
-            CliError::failure(format!("cannot listen on {bind}: {e}; hint: --bind 127.0.0.1:0 takes a free port"))
-        })?;
+        let listener = tokio::net::TcpListener::bind(bind)
+            .await
+            .map_err(|e| CliError::failure(format!("cannot listen on {bind}: {e}; hint: --bind 127.0.0.1:0 takes a free port")))?;
         let address = listener.local_addr().map_err(|e| CliError::failure(e.to_string()))?;
         let incidents = store.snapshot().len();
         if out.json {
@@ -91,6 +99,8 @@ fn listen(store: EmbeddedStore, bind: SocketAddr, out: &Output) -> Result<(), Cl
         } else {
             out.line(&format!("{incidents} incidents on the map: http://{address}/   (stop with Ctrl-C)"));
         }
-        web::serve(listener, Arc::new(store), Arc::new(ground.gazetteer)).await.map_err(|e| CliError::failure(format!("the server stopped: {e}")))
+        web::serve(listener, Arc::new(store), Arc::new(ground.gazetteer))
+            .await
+            .map_err(|e| CliError::failure(format!("the server stopped: {e}")))
     })
 }

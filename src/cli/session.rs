@@ -37,7 +37,10 @@ pub fn new_id() -> IncidentId {
 
 /// Who is at work, for the history.
 pub fn who() -> String {
-    ["BORDERMAP_USER", "USER", "LOGNAME"].iter().find_map(|v| std::env::var(v).ok().filter(|s| !s.is_empty())).unwrap_or_else(|| "unknown".to_owned())
+    ["BORDERMAP_USER", "USER", "LOGNAME"]
+        .iter()
+        .find_map(|v| std::env::var(v).ok().filter(|s| !s.is_empty()))
+        .unwrap_or_else(|| "unknown".to_owned())
 }
 
 /// Opens the store for a command that writes, and tells what recovery had to do.

@@ -52,11 +52,8 @@ impl BBox {
 
     /// Whether the position lies in the box, edges included.
     pub fn contains(&self, p: Position) -> bool {
-        let lon_inside = if self.west <= self.east {
-            (self.west..=self.east).contains(&p.lon())
-        } else {
-            p.lon() >= self.west || p.lon() <= self.east
-        };
+        let lon_inside =
+            if self.west <= self.east { (self.west..=self.east).contains(&p.lon()) } else { p.lon() >= self.west || p.lon() <= self.east };
         lon_inside && (self.south..=self.north).contains(&p.lat())
     }
 }

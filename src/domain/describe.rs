@@ -23,8 +23,10 @@ pub fn summary(i: &Incident) -> String {
         Some(d) => out.push_str(&format!(" Date: {}.", date_words(d))),
         None => out.push_str(" Date not known."),
     }
-    let harm: Vec<String> =
-        [(i.killed, "killed"), (i.wounded, "wounded"), (i.captured, "captured")].iter().filter_map(|(n, w)| n.map(|n| format!("{n} {w}"))).collect();
+    let harm: Vec<String> = [(i.killed, "killed"), (i.wounded, "wounded"), (i.captured, "captured")]
+        .iter()
+        .filter_map(|(n, w)| n.map(|n| format!("{n} {w}")))
+        .collect();
     if !harm.is_empty() {
         out.push_str(&format!(" {}.", harm.join(", ")));
     }

@@ -2,9 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{
-    Bank, EdtfDate, GeoPrecision, Kind, PlaceId, Position, ReportId, RiverId, SourceRef, Span, kind::named_enum,
-};
+use super::{Bank, EdtfDate, GeoPrecision, Kind, PlaceId, Position, ReportId, RiverId, SourceRef, Span, kind::named_enum};
 
 /// A UUIDv7, so that ids sort by the time they were given.
 pub type IncidentId = uuid::Uuid;

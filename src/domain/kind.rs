@@ -91,7 +91,9 @@ impl Kind {
         use Kind::*;
         match self {
             Desertion | Defection | BorderCrossing | AttemptedCrossing => KindGroup::Leaving,
-            Shooting | Clash | AttackOnGuard | KillingAbroad | RobberyAbroad | ViolenceAbroad | KillingInUnit | Death => KindGroup::Violence,
+            Shooting | Clash | AttackOnGuard | KillingAbroad | RobberyAbroad | ViolenceAbroad | KillingInUnit | Death => {
+                KindGroup::Violence
+            }
             Execution | Arrest | Repatriation | AidToDefectors => KindGroup::Custody,
             Smuggling => KindGroup::Trade,
             Crackdown | Order => KindGroup::Authority,

@@ -62,7 +62,9 @@ pub fn outlet_key(name: &str) -> String {
         ("associated press", "ap"),
     ];
     let lower = name.to_lowercase();
-    SHORT.iter().find(|(long, _)| lower.contains(long)).map(|(_, s)| (*s).to_owned()).unwrap_or_else(|| {
-        lower.chars().filter(|c| c.is_alphanumeric()).collect()
-    })
+    SHORT
+        .iter()
+        .find(|(long, _)| lower.contains(long))
+        .map(|(_, s)| (*s).to_owned())
+        .unwrap_or_else(|| lower.chars().filter(|c| c.is_alphanumeric()).collect())
 }

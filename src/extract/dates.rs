@@ -64,14 +64,46 @@ type Rule = (&'static str, LazyLock<Regex>, fn(&Captures<'_>, &Anchor) -> Option
 
 /// The rules, the longer expressions first. A later rule never reads words that an earlier one has read.
 static RULES: [Rule; 13] = [
-    ("month_day", pattern!(r"\bMONTH\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?(?:\s*(?:-|–|to|and)\s*(?P<d2>\d{1,2})(?:st|nd|rd|th)?)?(?:,?\s+(?:of\s+)?(?P<y>(?:19|20)\d\d|last year|this year))?\b"), month_day),
+    (
+        "month_day",
+        pattern!(
+            r"\bMONTH\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?(?:\s*(?:-|–|to|and)\s*(?P<d2>\d{1,2})(?:st|nd|rd|th)?)?(?:,?\s+(?:of\s+)?(?P<y>(?:19|20)\d\d|last year|this year))?\b"
+        ),
+        month_day,
+    ),
     ("day_month", pattern!(r"\b(?P<d>\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?MONTH(?:,?\s+(?P<y>(?:19|20)\d\d))?\b"), month_day),
-    ("part_of_month", pattern!(r"\b(?i:(?P<part>early|mid|middle of|late|beginning of|start of|end of|first half of|second half of))[- ](?:in )?MONTH(?:,?\s+(?:of\s+)?(?P<y>(?:19|20)\d\d|last year|this year))?"), part_of_month),
-    ("part_of_this_month", pattern!(r"(?i)\b(?P<part>early|earlier|mid|middle of|late|later|beginning of|start of|end of)[- ](?P<which>this|last)[- ]month\b"), part_of_relative_month),
+    (
+        "part_of_month",
+        pattern!(
+            r"\b(?i:(?P<part>early|mid|middle of|late|beginning of|start of|end of|first half of|second half of))[- ](?:in )?MONTH(?:,?\s+(?:of\s+)?(?P<y>(?:19|20)\d\d|last year|this year))?"
+        ),
+        part_of_month,
+    ),
+    (
+        "part_of_this_month",
+        pattern!(r"(?i)\b(?P<part>early|earlier|mid|middle of|late|later|beginning of|start of|end of)[- ](?P<which>this|last)[- ]month\b"),
+        part_of_relative_month,
+    ),
     ("this_month", pattern!(r"(?i)\b(?P<which>this|last)[- ]month\b"), part_of_relative_month),
-    ("month_year", pattern!(r"\b(?:(?P<pre>[Ii]n|since|until|by|during|of|last|this past) )?MONTH(?:,?\s+(?:of\s+)?(?P<y>(?:19|20)\d\d|last year|this year))?\b"), month_year),
-    ("ordinal_day", pattern!(r"(?i)\b(?:on|of|until|since|by|from|around|about) the (?:(?:night|evening|morning|early hours|afternoon|dawn) of the )?(?P<d>\d{1,2})(?:st|nd|rd|th)\b"), ordinal_day),
-    ("weekday", pattern!(r"\b(?:(?P<last>[Ll]ast|[Tt]his past) )?(?P<wd>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b"), weekday),
+    (
+        "month_year",
+        pattern!(
+            r"\b(?:(?P<pre>[Ii]n|since|until|by|during|of|last|this past) )?MONTH(?:,?\s+(?:of\s+)?(?P<y>(?:19|20)\d\d|last year|this year))?\b"
+        ),
+        month_year,
+    ),
+    (
+        "ordinal_day",
+        pattern!(
+            r"(?i)\b(?:on|of|until|since|by|from|around|about) the (?:(?:night|evening|morning|early hours|afternoon|dawn) of the )?(?P<d>\d{1,2})(?:st|nd|rd|th)\b"
+        ),
+        ordinal_day,
+    ),
+    (
+        "weekday",
+        pattern!(r"\b(?:(?P<last>[Ll]ast|[Tt]his past) )?(?P<wd>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b"),
+        weekday,
+    ),
     ("yesterday", pattern!(r"(?i)\b(?P<what>yesterday|today|tonight|last night|this morning)\b"), yesterday),
     ("ago", pattern!(r"(?i)\b(?P<n>\d{1,2}|a|one|two|three|four|five|six|seven|ten) (?P<unit>days?|weeks?) ago\b"), ago),
     ("last_week", pattern!(r"(?i)\b(?P<which>this|last|previous) week\b"), last_week),
@@ -173,7 +205,9 @@ fn month_year(c: &Captures<'_>, a: &Anchor) -> Option<EdtfDate> {
 
 fn ordinal_day(c: &Captures<'_>, a: &Anchor) -> Option<EdtfDate> {
     let day: i8 = named(c, "d")?.parse().ok()?;
-    let about = named(c, "d").and(c.get(0)).is_some_and(|m| m.as_str().to_lowercase().starts_with("around") || m.as_str().to_lowercase().starts_with("about"));
+    let about = named(c, "d")
+        .and(c.get(0))
+        .is_some_and(|m| m.as_str().to_lowercase().starts_with("around") || m.as_str().to_lowercase().starts_with("about"));
     let date = match a.last {
         None => EdtfDate::from_parts(PartialDate { year: None, month: None, day: Some(day) }, None).ok()?,
         Some(last) => {
@@ -256,10 +290,12 @@ static TELLING_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
         .unwrap_or_else(|e| unreachable!("constant pattern: {e}"))
 });
 static TELLING_AFTER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)^,?\s*(?:confirmed|said|told|reported|announced|that the|explained)\b").unwrap_or_else(|e| unreachable!("constant pattern: {e}"))
+    Regex::new(r"(?i)^,?\s*(?:confirmed|said|told|reported|announced|that the|explained)\b")
+        .unwrap_or_else(|e| unreachable!("constant pattern: {e}"))
 });
-static THAT_CLAUSE: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r#"(?i)\b(?:that|had|was|were|escaped|fled|crossed|arrested|shot|happened|killed|deserted|defected|executed|caught|came|took place|said by)\b|["“”]"#).unwrap_or_else(|e| unreachable!("constant pattern: {e}")));
+static THAT_CLAUSE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r#"(?i)\b(?:that|had|was|were|escaped|fled|crossed|arrested|shot|happened|killed|deserted|defected|executed|caught|came|took place|said by)\b|["“”]"#).unwrap_or_else(|e| unreachable!("constant pattern: {e}"))
+});
 static OUTLET_REPORTED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?i)\breported(?: earlier)?(?: on| in| last| this)?\s*$").unwrap_or_else(|e| unreachable!("constant pattern: {e}"))
 });
@@ -275,7 +311,8 @@ pub fn read(sentence: &str, offset: usize, anchor: &Anchor) -> Vec<DateMention> 
         for c in regex.captures_iter(sentence) {
             let Some(m) = c.get(0) else { continue };
             let bytes = offset + m.start()..offset + m.end();
-            if out.iter().any(|d| d.bytes.start < bytes.end && bytes.start < d.bytes.end) || NOT_A_DATE_AFTER.is_match(&sentence[m.end()..]) {
+            if out.iter().any(|d| d.bytes.start < bytes.end && bytes.start < d.bytes.end) || NOT_A_DATE_AFTER.is_match(&sentence[m.end()..])
+            {
                 continue;
             }
             if let Some(date) = make(&c, anchor) {
@@ -302,7 +339,10 @@ fn role(sentence: &str, m: Range<usize>) -> DateRole {
         return DateRole::EarlierReport;
     }
     let before = before.trim_end_matches(" on").trim_end_matches(" in");
-    let told = TELLING_BEFORE.captures(before).and_then(|c| c.name("gap")).is_some_and(|gap| !THAT_CLAUSE.is_match(gap.as_str()) && gap.as_str().split_whitespace().count() <= 9);
+    let told = TELLING_BEFORE
+        .captures(before)
+        .and_then(|c| c.name("gap"))
+        .is_some_and(|gap| !THAT_CLAUSE.is_match(gap.as_str()) && gap.as_str().split_whitespace().count() <= 9);
     if told || TELLING_AFTER.is_match(&sentence[m.end..]) { DateRole::Telling } else { DateRole::Event }
 }
 
@@ -342,7 +382,11 @@ mod tests {
     #[test]
     fn telling_is_not_happening() {
         use DateRole::*;
-        check("A source told Daily NK on July 22 that he left on July 20.", "2016-07-25", &[("2016-07-22", Telling), ("2016-07-20", Event)]);
+        check(
+            "A source told Daily NK on July 22 that he left on July 20.",
+            "2016-07-25",
+            &[("2016-07-22", Telling), ("2016-07-20", Event)],
+        );
         check("A military official told RFA's Korean Service Monday.", "2021-03-24", &[("2021-03-22", Telling)]);
         check("Another source from Ryanggang Tuesday confirmed it.", "2021-03-24", &[("2021-03-23", Telling)]);
         check("Daily NK reported in June that he left.", "2019-08-29", &[("2019-06", EarlierReport)]);

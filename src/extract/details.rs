@@ -19,14 +19,23 @@ macro_rules! constant {
 constant!(pub(super) PLANNED, r"(?i)\b(?:due|set|scheduled|sentenced|about|expected|to be) (?:to )?(?:be )?(?:publicly )?executed");
 constant!(pub(super) PASSIVE, r"(?i)^(?:was|were|been|being|had been|has been|is|are|be|got)\b");
 constant!(pub(super) PASSIVE_BEFORE, r"(?i)\b(?:was|were|been|being|is|are|got|be)(?: \w+ly| also| all| both| then| later| reportedly| already)?$");
-constant!(UNIT, r"(?i)\b(?:(?:border (?:patrol|guard|security)(?:'s|’s)?|army|police)[’']?s? )?(?P<n>\d{1,3}(?:st|nd|rd|th)|First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth|Eleventh|Twelfth) (?:border (?:guard|security|patrol) |army |infantry |light infantry )?(?:brigade|corps|division|regiment|battalion|company)\b");
+constant!(
+    UNIT,
+    r"(?i)\b(?:(?:border (?:patrol|guard|security)(?:'s|’s)?|army|police)[’']?s? )?(?P<n>\d{1,3}(?:st|nd|rd|th)|First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth|Eleventh|Twelfth) (?:border (?:guard|security|patrol) |army |infantry |light infantry )?(?:brigade|corps|division|regiment|battalion|company)\b"
+);
 constant!(pub(super) BORDER, r"\b(?:border|the river|crossings?|frontier)\b");
 constant!(pub(super) NOT_THE_BORDER, r"\bborder (?:guards?|patrol\w*|security|troops|units?|brigade|agenc\w+|residents|police)\b|border town");
 constant!(pub(super) KILLED, r"(?i)\b(?:(?:shot|killed|killing|shooting)\s+(?P<a>\w+)(?: \w+){0,4}? (?:dead|of them)|(?:shot|killed|killing|leaving) (?P<b>\w+)(?: (?:\w+ ){0,3}(?:dead|soldiers?|people|persons?|of them|citizens|men|women|residents|defectors|refugees|smugglers))|(?P<c>\w+)(?: (?:\w+ ){0,3}(?:people|persons?|of them|citizens|soldiers?|men|women|residents|defectors))? (?:was|were|had been|have been)(?: \w+ly)? (?:shot dead|shot to death|killed|executed)|(?P<d>one|two|three|\d+) (?:person )?(?:died|dead))\b");
 constant!(pub(super) WOUNDED, r"(?i)\b(?:(?:wounded|wounding|injured|injuring) (?:the other )?(?P<a>\w+)|(?P<b>\w+)(?: \w+){0,3} (?:was|were|sustained)(?: \w+){0,1} (?:wounded|injured|injuries)|(?P<c>the other two|two|one|three) (?:others )?wounded)\b");
 constant!(pub(super) CAPTURED, r"(?i)\b(?:(?P<a>\w+) (?:out )?of [^.,;]{0,40}? (?:was|were|had been|have been) (?:arrested|caught|captured|apprehended)|(?:the other )(?P<b>\w+) (?:was|were) (?:arrested|caught|captured))\b");
-constant!(RELAY, r"(?i)\b(?:told|tells|speaking to|reported by|according to|quot(?:ed|ing)(?: by)?|spoke to|citing|said by|report by|newspaper)\s+(?:the )?(?:south korean (?:newspaper|daily|news agency) )?(?P<o>Radio Free Asia|RFA|Daily NK|Yonhap(?: News)?(?: Agency)?|Chosun Ilbo|JoongAng Ilbo|Dong-A Ilbo|KBS|ASIAPRESS|Asia Press|Kyodo|Mainichi|Reuters|NK News|VOA|Voice of America|Good Friends)");
-constant!(OUTLET_SAID, r"(?P<o>Chosun Ilbo|Yonhap(?: News)?(?: Agency)?|Daily NK|Radio Free Asia|RFA|KBS|JoongAng Ilbo|Dong-A Ilbo|ASIAPRESS)(?:'s|’s)? (?:said|reported|says|reports|has found out|has learned)");
+constant!(
+    RELAY,
+    r"(?i)\b(?:told|tells|speaking to|reported by|according to|quot(?:ed|ing)(?: by)?|spoke to|citing|said by|report by|newspaper)\s+(?:the )?(?:south korean (?:newspaper|daily|news agency) )?(?P<o>Radio Free Asia|RFA|Daily NK|Yonhap(?: News)?(?: Agency)?|Chosun Ilbo|JoongAng Ilbo|Dong-A Ilbo|KBS|ASIAPRESS|Asia Press|Kyodo|Mainichi|Reuters|NK News|VOA|Voice of America|Good Friends)"
+);
+constant!(
+    OUTLET_SAID,
+    r"(?P<o>Chosun Ilbo|Yonhap(?: News)?(?: Agency)?|Daily NK|Radio Free Asia|RFA|KBS|JoongAng Ilbo|Dong-A Ilbo|ASIAPRESS)(?:'s|’s)? (?:said|reported|says|reports|has found out|has learned)"
+);
 
 /// The unit that the words name.
 pub(super) fn unit(words: &str, offset: usize) -> Option<(Range<usize>, String)> {

@@ -93,7 +93,14 @@ fn parse(text: &str) -> Result<Frames, String> {
         .into_iter()
         .map(|f| {
             let absorbs = f.absorbs.iter().map(|n| index.get(n).copied().ok_or(format!("no frame `{n}`"))).collect::<Result<_, _>>()?;
-            Ok(Frame { kind: f.kind.parse::<Kind>().map_err(|e| e.to_string())?, words: alternatives(&f.words)?, name: f.name, who: f.who, abroad: f.abroad, absorbs })
+            Ok(Frame {
+                kind: f.kind.parse::<Kind>().map_err(|e| e.to_string())?,
+                words: alternatives(&f.words)?,
+                name: f.name,
+                who: f.who,
+                abroad: f.abroad,
+                absorbs,
+            })
         })
         .collect::<Result<Vec<_>, String>>()?;
     let vetoes = raw

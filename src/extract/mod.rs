@@ -95,10 +95,15 @@ pub fn read(input: ReportInput<'_>, spotter: &dyn NameSpotter) -> Reading {
     let mut reading = Reading { sentences: sentences(input.text), ..Reading::default() };
     read_toponyms(input, &doc, spotter, &mut reading);
     if input.published.is_none() {
-        reading.diagnostics.push(note("no_publication_date", "no publication date was given: years and months that the text leaves out stay unknown"));
+        reading
+            .diagnostics
+            .push(note("no_publication_date", "no publication date was given: years and months that the text leaves out stay unknown"));
     }
     if input.language != Language::English {
-        let message = format!("incidents are read from English reports only so far; this one is in `{}`, its places were recognised", input.language.code());
+        let message = format!(
+            "incidents are read from English reports only so far; this one is in `{}`, its places were recognised",
+            input.language.code()
+        );
         reading.diagnostics.push(note("language_not_read", &message));
         return reading;
     }
@@ -129,12 +134,15 @@ fn read_toponyms(input: ReportInput<'_>, doc: &Document<'_>, spotter: &dyn NameS
     found.extend(spotter.east_asian_names(input.text));
     found.sort_by_key(|r| r.start);
     for bytes in found {
-        let Some(sentence) = reading.sentences.iter().position(|s| s.bytes.start <= bytes.start && bytes.end <= s.bytes.end) else { continue };
+        let Some(sentence) = reading.sentences.iter().position(|s| s.bytes.start <= bytes.start && bytes.end <= s.bytes.end) else {
+            continue;
+        };
         let start = reading.sentences[sentence].bytes.start;
         let words = &input.text[reading.sentences[sentence].bytes.clone()];
         let local = bytes.start - start..bytes.end - start;
         reading.toponyms.push(Toponym {
             span: doc.span(bytes.clone()),
+            border: spotter.is_border_place(&input.text[bytes.clone()]),
             text: input.text[bytes.clone()].to_owned(),
             sentence,
             role: toponyms::role(words, local.clone()),
@@ -147,7 +155,7 @@ fn read_toponyms(input: ReportInput<'_>, doc: &Document<'_>, spotter: &dyn NameS
 /// The acts of one sentence: the first frame that fits is the main one, frames it absorbs tell more of the same act.
 fn read_acts(text: &str, s: usize, sentence: &Sentence, doc: &Document<'_>, reading: &mut Reading) {
     let words = &text[sentence.bytes.clone()];
-    let local = reading.toponyms.iter().any(|t| t.sentence == s && t.role != PlaceRole::Source);
+    let local = reading.toponyms.iter().any(|t| t.sentence == s && t.border && t.role != PlaceRole::Source);
     let mut hits: Vec<(usize, Range<usize>)> = Vec::new();
     for (f, frame) in ENGLISH.frames.iter().enumerate() {
         let vetoed = |m: &regex::Match<'_>| veto(frame, words, m.range(), local);
@@ -206,7 +214,10 @@ fn veto(frame: &Frame, words: &str, m: Range<usize>, local: bool) -> Option<Stri
     let last = before.rsplit(' ').next().unwrap_or("").to_lowercase();
     let next = words[m.end..].trim_start().split(' ').next().unwrap_or("").to_lowercase();
     let noun = ["soldier", "guard", "defector", "refugee", "men", "prisoner"].iter().any(|n| next.starts_with(n));
-    (matches!(last.as_str(), "the" | "a" | "an" | "of" | "these" | "those") && noun && matches!(frame.name.as_str(), "leaving" | "arrest" | "desertion")).then(|| "a reference".to_owned())
+    (matches!(last.as_str(), "the" | "a" | "an" | "of" | "these" | "those")
+        && noun
+        && matches!(frame.name.as_str(), "leaving" | "arrest" | "desertion"))
+    .then(|| "a reference".to_owned())
 }
 
 fn make_act(text: &str, s: usize, sentence: &Sentence, frame: &Frame, m: Range<usize>, reading: &Reading) -> Option<Act> {
@@ -236,7 +247,8 @@ fn make_act(text: &str, s: usize, sentence: &Sentence, frame: &Frame, m: Range<u
         captured: details::harmed(words, offset, &details::CAPTURED),
         abroad: frame.abroad,
         planned,
-        fresh: at(&["another ", " also ", "separate incident", "separately", "there were also", "in a different"]) && !at(&["another source", "another military source", "another partner"]),
+        fresh: at(&["another ", " also ", "separate incident", "separately", "there were also", "in a different"])
+            && !at(&["another source", "another military source", "another partner"]),
         same: at(&["the same incident", "same case", "this incident", "the incident"]),
         earlier,
         at_border: details::BORDER.is_match(&details::NOT_THE_BORDER.replace_all(&lower, "")),
@@ -246,7 +258,13 @@ fn make_act(text: &str, s: usize, sentence: &Sentence, frame: &Frame, m: Range<u
 }
 
 /// The people the act belongs to: by the frame, before or after its verb.
-fn choose_people<'a>(frame: &Frame, words: &str, m: &Range<usize>, offset: usize, people: impl Iterator<Item = &'a People>) -> Option<People> {
+fn choose_people<'a>(
+    frame: &Frame,
+    words: &str,
+    m: &Range<usize>,
+    offset: usize,
+    people: impl Iterator<Item = &'a People>,
+) -> Option<People> {
     let all: Vec<&People> = people.collect();
     let trigger = &words[m.clone()];
     let inside: Vec<&&People> = all.iter().filter(|p| p.bytes.start < offset + m.end && offset + m.start < p.bytes.end).collect();
@@ -256,8 +274,8 @@ fn choose_people<'a>(frame: &Frame, words: &str, m: &Range<usize>, offset: usize
     let crossers = |p: &&&People| p.class != PeopleClass::Authority;
     let pick = |lists: [&Vec<&&People>; 3]| -> Option<People> {
         for list in lists {
-            let counted = list.iter().copied().find(|p| crossers(&p) && p.counted);
-            let definite = || list.iter().copied().find(|p| crossers(&p) && p.definite);
+            let counted = list.iter().copied().find(|p| crossers(p) && p.counted);
+            let definite = || list.iter().copied().find(|p| crossers(p) && p.definite);
             if let Some(p) = counted.or_else(definite).or_else(|| list.iter().copied().find(crossers)) {
                 return Some((**p).clone());
             }

@@ -31,17 +31,29 @@ pub struct People {
 }
 
 const HEADS: [(&str, PeopleClass); 5] = [
-    (r"soldiers?|guards?|troops|servicem[ae]n|sergeants?|conscripts?|privates?|deserters?|patrolm[ae]n|lieutenants?|captain|sentr(?:y|ies)", PeopleClass::Soldier),
+    (
+        r"soldiers?|guards?|troops|servicem[ae]n|sergeants?|conscripts?|privates?|deserters?|patrolm[ae]n|lieutenants?|captain|sentr(?:y|ies)",
+        PeopleClass::Soldier,
+    ),
     (r"smugglers?|traffickers?|brokers?|traders?|merchants?|dealers?", PeopleClass::Smuggler),
-    (r"journalists?|reporters?|americans?|missionar(?:y|ies)|activists?|tourists?|pastors?|evangelists?|south koreans?|chinese citizens?|chinese nationals?|chinese men|chinese man", PeopleClass::Foreigner),
-    (r"police(?:m[ae]n)?|officers?|agents?|officials?|investigators?|guidance officers?|commanders?|leaders?|manager", PeopleClass::Authority),
-    (r"people|persons?|residents?|wom[ae]n|m[ae]n|defectors?|refugees?|famil(?:y|ies)|couples?|girls?|boys?|child(?:ren)?|villagers?|farmers?|wife|husband|daughters?|mothers?|fathers?|sons?|siblings?|brothers?|sisters?|citizens?|members|escapees?|north koreans?|koreans?|nationals?|migrants?|relatives|workers?|teenagers?|individuals?|civilians?|prisoners?|cousins?|drivers?|students?|victims?|local", PeopleClass::Civilian),
+    (
+        r"journalists?|reporters?|americans?|missionar(?:y|ies)|activists?|tourists?|pastors?|evangelists?|south koreans?|chinese citizens?|chinese nationals?|chinese men|chinese man",
+        PeopleClass::Foreigner,
+    ),
+    (
+        r"police(?:m[ae]n)?|officers?|agents?|officials?|investigators?|guidance officers?|commanders?|leaders?|manager",
+        PeopleClass::Authority,
+    ),
+    (
+        r"people|persons?|residents?|wom[ae]n|m[ae]n|defectors?|refugees?|famil(?:y|ies)|couples?|girls?|boys?|child(?:ren)?|villagers?|farmers?|wife|husband|daughters?|mothers?|fathers?|sons?|siblings?|brothers?|sisters?|citizens?|members|escapees?|north koreans?|koreans?|nationals?|migrants?|relatives|workers?|teenagers?|individuals?|civilians?|prisoners?|cousins?|drivers?|students?|victims?|local",
+        PeopleClass::Civilian,
+    ),
 ];
 
 static PHRASE: LazyLock<Regex> = LazyLock::new(|| {
     let heads = HEADS.iter().map(|(h, _)| *h).collect::<Vec<_>>().join("|");
     Regex::new(&format!(
-        r"(?i)\b(?P<about>about|around|some|nearly|almost|at least|more than|over|up to|approximately|roughly|as many as|the)?\s*(?P<n>\d{{1,3}}(?:,\d{{3}})*|[a-z]+-(?:one|two|three|four|five|six|seven|eight|nine)|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|dozens? of|a dozen|several|a number of|another|an?|the|his|her|their|these|those|this|that)?\s+(?P<mods>(?:(?:more|other|remaining|armed|unarmed|unidentified|young|old|elderly|male|female|local|former|fellow|unnamed|north|south|korean|chinese|japanese|american|border|security|army|military|patrol|guard|u\.s\.|us|wounded|drunk|starving|hungry|middle-aged|\w+-year-old|man|women|woman|in (?:his|her|their) \d0s|of|the|suspected|alleged|would-be|political|guidance|state|public|company|senior|high-ranking|low-ranking|television|tv|free|sick|frontier|sex|drug|party|factory|repatriated|escaped|captured|deserted|escaping|fleeing|illegal|ordinary|ethnic)\s+){{0,5}})(?P<head>{heads})\b"
+        r"(?i)\b(?P<about>about|around|some|nearly|almost|at least|more than|over|up to|approximately|roughly|as many as|the)?\s*(?P<n>\d{{1,3}}(?:,\d{{3}})*|[a-z]+-(?:one|two|three|four|five|six|seven|eight|nine)|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|dozens? of|half a dozen|a dozen|several|a number of|another|an?|the|his|her|their|these|those|this|that)?\s+(?P<mods>(?:(?:more|other|remaining|armed|unarmed|unidentified|young|old|elderly|male|female|local|former|fellow|unnamed|north|south|korean|chinese|japanese|american|border|security|army|military|patrol|guard|u\.s\.|us|wounded|drunk|starving|hungry|middle-aged|\w+-year-old|man|women|woman|in (?:his|her|their) \d0s|of|the|suspected|alleged|would-be|political|guidance|state|public|company|senior|high-ranking|low-ranking|television|tv|free|sick|frontier|sex|drug|party|factory|repatriated|escaped|captured|deserted|escaping|fleeing|illegal|ordinary|ethnic)\s+){{0,5}})(?P<head>{heads})\b"
     ))
     .unwrap_or_else(|e| unreachable!("constant pattern: {e}"))
 });
@@ -87,12 +99,29 @@ pub fn read(sentence: &str, offset: usize) -> Vec<People> {
     for c in GROUP.captures_iter(sentence) {
         let (Some(m), Some(n)) = (c.get(0), c.name("n").and_then(|n| number_word(n.as_str()))) else { continue };
         let soldiers = c.name("rest").is_some() || c.name("word").is_some_and(|w| w.as_str().eq_ignore_ascii_case("platoon"));
-        let class = if soldiers || sentence[m.end()..].to_lowercase().split_whitespace().take(4).any(|w| w.starts_with("soldier") || w.starts_with("guard")) { PeopleClass::Soldier } else { PeopleClass::Civilian };
-        push(People { bytes: offset + m.start()..offset + m.end(), class, min: Some(n.0), max: Some(n.0), definite: m.as_str().to_lowercase().starts_with("the"), counted: true });
+        let class = if soldiers
+            || sentence[m.end()..].to_lowercase().split_whitespace().take(4).any(|w| w.starts_with("soldier") || w.starts_with("guard"))
+        {
+            PeopleClass::Soldier
+        } else {
+            PeopleClass::Civilian
+        };
+        push(People {
+            bytes: offset + m.start()..offset + m.end(),
+            class,
+            min: Some(n.0),
+            max: Some(n.0),
+            definite: m.as_str().to_lowercase().starts_with("the"),
+            counted: true,
+        });
     }
     for c in PAIR.captures_iter(sentence) {
         let (Some(m), Some(a)) = (c.get(0), c.name("a")) else { continue };
-        let class = if matches!(class_of(a.as_str()), PeopleClass::Authority | PeopleClass::Soldier) { PeopleClass::Soldier } else { PeopleClass::Civilian };
+        let class = if matches!(class_of(a.as_str()), PeopleClass::Authority | PeopleClass::Soldier) {
+            PeopleClass::Soldier
+        } else {
+            PeopleClass::Civilian
+        };
         push(People { bytes: offset + m.start()..offset + m.end(), class, min: Some(2), max: Some(2), definite: false, counted: true });
     }
     for c in BARE_NUMBER.captures_iter(sentence).filter(|c| c.name("of").is_some()) {
@@ -114,7 +143,14 @@ pub fn read(sentence: &str, offset: usize) -> Vec<People> {
         let Some(m) = c.name("p") else { continue };
         let one = matches!(m.as_str().to_lowercase().as_str(), "he" | "she" | "him");
         let n = one.then_some(1);
-        push(People { bytes: offset + m.start()..offset + m.end(), class: PeopleClass::Civilian, min: n, max: n, definite: true, counted: false });
+        push(People {
+            bytes: offset + m.start()..offset + m.end(),
+            class: PeopleClass::Civilian,
+            min: n,
+            max: n,
+            definite: true,
+            counted: false,
+        });
     }
     out.sort_by_key(|p| p.bytes.start);
     out
@@ -124,12 +160,14 @@ fn phrase(c: &regex::Captures<'_>, sentence: &str, offset: usize) -> Option<Peop
     let (m, head) = (c.get(0)?, c.name("head")?);
     let n = c.name("n").map(|n| n.as_str().to_lowercase());
     let about = c.name("about").map(|a| a.as_str().to_lowercase());
-    let plural = head.as_str().ends_with('s') && !head.as_str().ends_with("ss") || matches!(head.as_str().to_lowercase().as_str(), "people" | "men" | "women" | "children" | "troops" | "policemen" | "police");
+    let plural = head.as_str().ends_with('s') && !head.as_str().ends_with("ss")
+        || matches!(head.as_str().to_lowercase().as_str(), "people" | "men" | "women" | "children" | "troops" | "policemen" | "police");
     let class = class_of(head.as_str());
     // "a 25-year-old", "the police": numbers that are ages never reach here, "police" alone is no count.
     let (min, max, counted) = match n.as_deref() {
         Some("a" | "an" | "one") if !plural => (Some(1), Some(1), true),
         Some("another") if !plural => (Some(1), Some(1), true),
+        Some("half a dozen") => (Some(6), Some(6), true),
         Some("a dozen") => (Some(12), Some(12), true),
         Some("dozens of" | "dozen of") => (Some(24), None, true),
         Some("several") => (Some(3), None, true),
@@ -149,14 +187,35 @@ fn phrase(c: &regex::Captures<'_>, sentence: &str, offset: usize) -> Option<Peop
     };
     let families = head.as_str().to_lowercase().starts_with("famil");
     let (min, max) = if families { (None, None) } else { (min, max) };
-    let definite = matches!(n.as_deref(), Some("the" | "these" | "those" | "his" | "her" | "their" | "this" | "that")) || about.as_deref() == Some("the");
+    let definite = matches!(n.as_deref(), Some("the" | "these" | "those" | "his" | "her" | "their" | "this" | "that"))
+        || about.as_deref() == Some("the");
     let start = c.name("about").or(c.name("n")).map_or(head.start() - c.name("mods").map_or(0, |m| m.as_str().len()), |x| x.start());
     // A singular head with no determiner is part of a name or a compound ("border guard post").
     if n.is_none() && !plural {
         return None;
     }
     let next = sentence[m.end()..].split_whitespace().next().unwrap_or("").to_lowercase();
-    if !plural && matches!(next.as_str(), "post" | "posts" | "unit" | "units" | "company" | "barracks" | "duty" | "uniform" | "uniforms" | "force" | "forces" | "corps" | "brigade" | "command" | "agency" | "district") {
+    if !plural
+        && matches!(
+            next.as_str(),
+            "post"
+                | "posts"
+                | "unit"
+                | "units"
+                | "company"
+                | "barracks"
+                | "duty"
+                | "uniform"
+                | "uniforms"
+                | "force"
+                | "forces"
+                | "corps"
+                | "brigade"
+                | "command"
+                | "agency"
+                | "district"
+        )
+    {
         return None;
     }
     Some(People { bytes: offset + start..offset + m.end(), class, min, max, definite, counted })
@@ -174,7 +233,14 @@ fn bare(c: &regex::Captures<'_>, offset: usize) -> Option<People> {
     let n = whole.unwrap_or(part);
     let definite = c.name("the").is_some() || c.name("of").is_some_and(|o| o.as_str().ends_with("them"));
     let known = if c.name("of").is_some() && whole.is_none() { None } else { Some(n) };
-    Some(People { bytes: offset + start..offset + end, class: PeopleClass::Civilian, min: known, max: known, definite, counted: known.is_some() })
+    Some(People {
+        bytes: offset + start..offset + end,
+        class: PeopleClass::Civilian,
+        min: known,
+        max: known,
+        definite,
+        counted: known.is_some(),
+    })
 }
 
 #[cfg(test)]

@@ -11,6 +11,9 @@ pub trait NameSpotter {
     /// Whether exactly these words name a place.
     fn is_place_name(&self, words: &str) -> bool;
 
+    /// Whether these words name a place on or near the border, and no country, river or the border as a whole.
+    fn is_border_place(&self, words: &str) -> bool;
+
     /// Byte ranges of names in Hangul or Han script, longest first at each place, not overlapping.
     fn east_asian_names(&self, text: &str) -> Vec<Range<usize>>;
 }
@@ -41,6 +44,8 @@ pub struct Toponym {
     pub text: String,
     pub sentence: usize,
     pub role: PlaceRole,
+    /// A place on or near the border, as far as the name alone tells.
+    pub border: bool,
     /// "the Tumen": with an article and without a word for a town, a river is meant.
     pub article: bool,
 }
@@ -54,9 +59,33 @@ const LONGEST_NAME_WORDS: usize = 5;
 
 /// Names of places that are everyday English words, people's names or newspapers: never read as a place.
 const NOT_PLACES: [&str; 27] = [
-    "joongang", "chosun", "donga", "hankyoreh", "minju",
-    "of", "nice", "mobile", "reading", "orange", "split", "bath", "male", "victoria", "jackson", "austin", "charlotte", "houston", "dallas", "san", "santa", "ba",
-    "central", "union", "march", "may", "most",
+    "joongang",
+    "chosun",
+    "donga",
+    "hankyoreh",
+    "minju",
+    "of",
+    "nice",
+    "mobile",
+    "reading",
+    "orange",
+    "split",
+    "bath",
+    "male",
+    "victoria",
+    "jackson",
+    "austin",
+    "charlotte",
+    "houston",
+    "dallas",
+    "san",
+    "santa",
+    "ba",
+    "central",
+    "union",
+    "march",
+    "may",
+    "most",
 ];
 
 /// Finds the names in Latin letters in one sentence.
@@ -65,7 +94,11 @@ pub fn read_latin(sentence: &str, offset: usize, spotter: &dyn NameSpotter) -> V
         .find_iter(sentence)
         .map(|m| {
             let text = m.as_str();
-            let keep = if text.matches('.').count() > 0 && !text.eq_ignore_ascii_case("mt.") && !text.eq_ignore_ascii_case("n.") { text.trim_end_matches('.').len() } else { text.len() };
+            let keep = if text.matches('.').count() > 0 && !text.eq_ignore_ascii_case("mt.") && !text.eq_ignore_ascii_case("n.") {
+                text.trim_end_matches('.').len()
+            } else {
+                text.len()
+            };
             m.start()..m.start() + keep
         })
         .collect();
@@ -110,14 +143,38 @@ macro_rules! constant {
     };
 }
 
-constant!(SOURCE, r"(?i)(?:\b(?:sources?|insiders?|officials?|partners?|informants?|residents?|contacts?|correspondents?|activists?|lawmakers?|media|groups?|diplomats?|pastors?|spokes(?:man|woman)|reporters?|person|people|someone|witness(?:es)?)(?:,? who (?:lives|live|works))?(?: familiar with \w+)?(?: privy to [\w ]+)? (?:in|from|of|based in|inside|near|living (?:in|by|near))(?: the)?(?: city of| province of)?|\b(?:told|according to)(?: \w+){0,3} (?:in|from)|military source from)\s*$");
-constant!(SOURCE_AFTER, r"(?i)^(?:[- ](?:province[- ])?based)? (?:sources?|insiders?|officials?|residents? (?:said|told)|newspaper|reporting partner)\b|^[- ](?:province[- ])?based (?:source|insider|human rights|ngo|group|organi[sz]ation)|^(?:'s|’s) (?:yonhap|foreign ministry|defen[cs]e)");
-constant!(HOME, r"(?i)\b(?:born in|native of|natives of|hometown(?: of| in)?|lived in|lives? in|living in|resident of|residents of|(?:came|hails?|originally|citizens?|resident|residents) from|home in|who lives? in)(?: the)?(?: border)?(?: city| town| county| province)?(?: of)?(?: \w+ \w+ of| [A-Z]\w+ District of)?\s*$");
-constant!(BASE, r"(?i)\b(?:based|stationed|served|serving|serves|posted|assigned|garrisoned|belonging)(?: \w+){0,2} (?:in|at|near|to|from|of)(?: the)?(?: border)?(?: city| town| county)?(?: of)?\s*$");
-constant!(NEAR, r"(?i)\b(?:near|opposite|across(?: the (?:\w+ )?river)? from|around|along|outside|facing|faces|close to|not far from|beside|next to|by|overlooking|south of|north of|east of|west of|between|bank of|banks of|off)(?: the)?(?: city| town| village| border| border city| border town)?(?: of)?\s*$");
-constant!(FROM, r"(?i)\b(?:from|left|leaving|fled|out of|departed)(?: the)?(?: city| town| village| border| county| border city| border town)?(?: of)?\s*$");
-constant!(TO, r"(?i)\b(?:to|into|toward|towards|reached|reach|for|entered|onto)(?: the)?(?: city| town| village| border| region| side| border city| border town)?(?: of)?\s*$");
-constant!(SCENE, r"(?i)\b(?:in|at|within|inside|through|over|across|on)(?: the)?(?: city| town| village| county| area| border city| border town| chinese city| chinese town| chinese border city| chinese border town| northeastern city| river)?(?: of)?\s*$");
+constant!(
+    SOURCE,
+    r"(?i)(?:\b(?:sources?|insiders?|officials?|partners?|informants?|residents?|contacts?|correspondents?|activists?|lawmakers?|media|groups?|diplomats?|pastors?|spokes(?:man|woman)|reporters?|person|people|someone|witness(?:es)?)(?:,? who (?:lives|live|works))?(?: familiar with \w+)?(?: privy to [\w ]+)? (?:in|from|of|based in|inside|near|living (?:in|by|near))(?: the)?(?: city of| province of)?|\b(?:told|according to)(?: \w+){0,3} (?:in|from)|military source from)\s*$"
+);
+constant!(
+    SOURCE_AFTER,
+    r"(?i)^(?:[- ](?:province[- ])?based)? (?:sources?|insiders?|officials?|residents? (?:said|told)|newspaper|reporting partner)\b|^[- ](?:province[- ])?based (?:source|insider|human rights|ngo|group|organi[sz]ation)|^(?:'s|’s) (?:yonhap|foreign ministry|defen[cs]e)"
+);
+constant!(
+    HOME,
+    r"(?i)\b(?:born in|native of|natives of|hometown(?: of| in)?|lived in|lives? in|living in|resident of|residents of|(?:came|hails?|originally|citizens?|resident|residents) from|home in|who lives? in)(?: the)?(?: border)?(?: city| town| county| province)?(?: of)?(?: \w+ \w+ of| [A-Z]\w+ District of)?\s*$"
+);
+constant!(
+    BASE,
+    r"(?i)\b(?:based|stationed|served|serving|serves|posted|assigned|garrisoned|belonging)(?: \w+){0,2} (?:in|at|near|to|from|of)(?: the)?(?: border)?(?: city| town| county)?(?: of)?\s*$"
+);
+constant!(
+    NEAR,
+    r"(?i)\b(?:near|opposite|across(?: the (?:\w+ )?river)? from|around|along|outside|facing|faces|close to|not far from|beside|next to|by|overlooking|south of|north of|east of|west of|between|bank of|banks of|off)(?: the)?(?: city| town| village| border| border city| border town)?(?: of)?\s*$"
+);
+constant!(
+    FROM,
+    r"(?i)\b(?:from|left|leaving|fled|out of|departed)(?: the)?(?: city| town| village| border| county| border city| border town)?(?: of)?\s*$"
+);
+constant!(
+    TO,
+    r"(?i)\b(?:to|into|toward|towards|reached|reach|for|entered|onto)(?: the)?(?: city| town| village| border| region| side| border city| border town)?(?: of)?\s*$"
+);
+constant!(
+    SCENE,
+    r"(?i)\b(?:in|at|within|inside|through|over|across|on)(?: the| a| an| nearby)?(?: chinese| north korean| border| northeastern| eastern| southern| western| northern)*(?: city| town| village| county| area| port| river)?(?: of)?\s*$"
+);
 
 /// The role that the words around a name give it.
 pub fn role(sentence: &str, name: Range<usize>) -> PlaceRole {
@@ -128,7 +185,14 @@ pub fn role(sentence: &str, name: Range<usize>) -> PlaceRole {
     if dateline || SOURCE_AFTER.is_match(after) || SOURCE.is_match(before) {
         return PlaceRole::Source;
     }
-    for (regex, role) in [(&HOME, PlaceRole::Home), (&BASE, PlaceRole::Base), (&NEAR, PlaceRole::Near), (&FROM, PlaceRole::From), (&TO, PlaceRole::To), (&SCENE, PlaceRole::Scene)] {
+    for (regex, role) in [
+        (&HOME, PlaceRole::Home),
+        (&BASE, PlaceRole::Base),
+        (&NEAR, PlaceRole::Near),
+        (&FROM, PlaceRole::From),
+        (&TO, PlaceRole::To),
+        (&SCENE, PlaceRole::Scene),
+    ] {
         if regex.is_match(before) {
             return role;
         }

@@ -82,7 +82,9 @@ fn csv_row(i: &Incident) -> String {
 fn cell(v: &Value) -> String {
     let text = match v {
         Value::Null => return String::new(),
-        Value::String(s) if s.starts_with(['=', '+', '@', '\t', '\r']) || (s.starts_with('-') && s.parse::<f64>().is_err()) => format!("'{s}"),
+        Value::String(s) if s.starts_with(['=', '+', '@', '\t', '\r']) || (s.starts_with('-') && s.parse::<f64>().is_err()) => {
+            format!("'{s}")
+        }
         Value::String(s) => s.clone(),
         other => return other.to_string(),
     };

@@ -91,9 +91,9 @@ impl Columns<'_> {
         let kind = self.parsed::<Kind>(&["kind", "type", "event_type", "category"])?.ok_or_else(|| fail("kind", "is missing"))?;
         let position = match (point, self.degrees(&["lon", "lng", "longitude", "x"])?, self.degrees(&["lat", "latitude", "y"])?) {
             (Some(p), _, _) => Some(p),
-            (None, Some((_, lon)), Some((lat_name, lat))) => {
-                Some(Position::from_lon_lat(lon, lat).map_err(|e| fail(if matches!(e, PositionError::LonRange(_) | PositionError::LonNotFinite(_)) { "lon" } else { &lat_name }, e))?)
-            }
+            (None, Some((_, lon)), Some((lat_name, lat))) => Some(Position::from_lon_lat(lon, lat).map_err(|e| {
+                fail(if matches!(e, PositionError::LonRange(_) | PositionError::LonNotFinite(_)) { "lon" } else { &lat_name }, e)
+            })?),
             (None, None, None) => None,
             (None, Some(_), None) => return Err(fail("lat", "is missing while `lon` is given")),
             (None, None, Some(_)) => return Err(fail("lon", "is missing while `lat` is given")),
@@ -101,7 +101,12 @@ impl Columns<'_> {
         let count = self.whole(&["count", "number"])?;
         let uncertainty_m = match self.text(&["coordinate_uncertainty_m", "uncertainty_m"])? {
             None => None,
-            Some((n, v)) => Some(v.parse::<f64>().ok().filter(|u| u.is_finite() && (0.0..=5_000_000.0).contains(u)).ok_or_else(|| fail(&n, format!("`{v}` is not a length in metres")))?),
+            Some((n, v)) => Some(
+                v.parse::<f64>()
+                    .ok()
+                    .filter(|u| u.is_finite() && (0.0..=5_000_000.0).contains(u))
+                    .ok_or_else(|| fail(&n, format!("`{v}` is not a length in metres")))?,
+            ),
         };
         let row = ImportedRow {
             external_id: self.plain(&["external_id", "id"])?,

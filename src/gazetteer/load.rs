@@ -117,9 +117,7 @@ fn ring(file: &'static str, line: &[geojson::Position]) -> Result<Vec<Position>,
         .map(|c| {
             let c = c.as_slice();
             match c {
-                [lon, lat, ..] => {
-                    Position::from_lon_lat(*lon, *lat).map_err(|e| GazetteerError::Layer { file, detail: e.to_string() })
-                }
+                [lon, lat, ..] => Position::from_lon_lat(*lon, *lat).map_err(|e| GazetteerError::Layer { file, detail: e.to_string() }),
                 _ => Err(GazetteerError::Layer { file, detail: "a position has fewer than two numbers".into() }),
             }
         })
@@ -178,7 +176,10 @@ fn crossings(rivers: &[RiverLine]) -> Result<Vec<Crossing>, GazetteerError> {
             river,
             river_km: river_km.map(|km| (km * 10.0).round() / 10.0),
             position,
-            uncertainty_m: f.property("uncertainty_m").and_then(serde_json::Value::as_f64).ok_or_else(|| fail(format!("`{id}` has no `uncertainty_m`")))?,
+            uncertainty_m: f
+                .property("uncertainty_m")
+                .and_then(serde_json::Value::as_f64)
+                .ok_or_else(|| fail(format!("`{id}` has no `uncertainty_m`")))?,
             status: need("status")?,
             status_source: text(&f, "status_source"),
             end_kp: need("end_kp")?,
@@ -190,7 +191,9 @@ fn crossings(rivers: &[RiverLine]) -> Result<Vec<Crossing>, GazetteerError> {
         });
     }
     out.sort_by(|a, b| {
-        let order = |c: &Crossing| -> (f64, f64) { (c.river.map_or(1.5, |r| if r == RiverId::Yalu { 1.0_f64 } else { 2.0 }), c.river_km.unwrap_or(0.0)) };
+        let order = |c: &Crossing| -> (f64, f64) {
+            (c.river.map_or(1.5, |r| if r == RiverId::Yalu { 1.0_f64 } else { 2.0 }), c.river_km.unwrap_or(0.0))
+        };
         let (x, y) = (order(a), order(b));
         x.0.total_cmp(&y.0).then(x.1.total_cmp(&y.1)).then(a.id.cmp(&b.id))
     });

@@ -123,10 +123,7 @@ impl Gazetteer {
 
     /// The nearest crossing and its distance in metres.
     pub fn nearest_crossing(&self, p: Position) -> Option<(&Crossing, f64)> {
-        self.crossings
-            .iter()
-            .map(|c| (c, crate::domain::geodesic_m(p, c.position)))
-            .min_by(|a, b| a.1.total_cmp(&b.1))
+        self.crossings.iter().map(|c| (c, crate::domain::geodesic_m(p, c.position))).min_by(|a, b| a.1.total_cmp(&b.1))
     }
 
     pub fn provinces(&self) -> &[Province] {

@@ -42,7 +42,8 @@ pub struct Resolution<'a> {
 
 /// Resolves a name. An unknown name has no candidates.
 pub fn resolve<'a>(gazetteer: &'a Gazetteer, name: &str, context: Context<'_>) -> Resolution<'a> {
-    let mut candidates: Vec<Candidate<'a>> = gazetteer.lookup(name).into_iter().map(|(place, matched)| rank(place, matched, context)).collect();
+    let mut candidates: Vec<Candidate<'a>> =
+        gazetteer.lookup(name).into_iter().map(|(place, matched)| rank(place, matched, context)).collect();
     if let Some(line) = line_meant(gazetteer, name, context) {
         candidates.retain(|c| c.place.id != line.place.id);
         candidates.push(line);

@@ -4,7 +4,11 @@ use std::ops::Range;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
-use crate::{extract::NameSpotter, gazetteer::{Gazetteer, NameMatch}};
+use crate::{
+    domain::GeoPrecision,
+    extract::NameSpotter,
+    gazetteer::{Gazetteer, NameMatch},
+};
 
 /// Names of the gazetteer, ready for spotting.
 pub struct Spotter<'a> {
@@ -43,9 +47,15 @@ impl NameSpotter for Spotter<'_> {
         let Some((place, how)) = found.first() else { return false };
         // A word that only sounds like a name must look like one: a single word of the border region.
         match how {
-            NameMatch::Romanisation => place.is_border_region() && !words.contains(' ') || crate::gazetteer::names::split_unit(words).is_some(),
+            NameMatch::Romanisation => {
+                place.is_border_region() && !words.contains(' ') || crate::gazetteer::names::split_unit(words).is_some()
+            }
             NameMatch::Exact | NameMatch::Stem => true,
         }
+    }
+
+    fn is_border_place(&self, words: &str) -> bool {
+        self.gazetteer.lookup(words).iter().any(|(p, _)| p.is_border_region() && p.kind.precision() <= GeoPrecision::Province)
     }
 
     fn east_asian_names(&self, text: &str) -> Vec<Range<usize>> {

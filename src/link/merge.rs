@@ -1,6 +1,9 @@
 //! One record from two: every source stays, and where reports differ both values stay side by side.
 
-use crate::domain::{Incident, Kind, TimePrecision, incident::{Claim, Outcome}};
+use crate::domain::{
+    Incident, Kind, TimePrecision,
+    incident::{Claim, Outcome},
+};
 
 /// Adds to `into` what `new` knows. Values a person has confirmed are not replaced, only joined by claims.
 pub fn merge(into: &mut Incident, new: &Incident) {
@@ -42,7 +45,8 @@ pub fn merge(into: &mut Incident, new: &Incident) {
             into.evidence.push(e.clone());
         }
     }
-    into.confidence = (into.confidence.max(new.confidence) + if into.independent_sources() > before.independent_sources() { 0.1 } else { 0.0 }).min(0.99);
+    into.confidence =
+        (into.confidence.max(new.confidence) + if into.independent_sources() > before.independent_sources() { 0.1 } else { 0.0 }).min(0.99);
     into.confidence = (into.confidence * 100.0).round() / 100.0;
 }
 

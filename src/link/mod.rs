@@ -42,7 +42,9 @@ fn shares_report(a: &Incident, b: &Incident) -> bool {
 
 fn kinds_agree(a: Kind, b: Kind) -> bool {
     use Kind::*;
-    let shot_crossers = |x: Kind, y: Kind| matches!((x, y), (Shooting, AttemptedCrossing | Defection) | (Arrest, AttemptedCrossing | BorderCrossing | Smuggling));
+    let shot_crossers = |x: Kind, y: Kind| {
+        matches!((x, y), (Shooting, AttemptedCrossing | Defection) | (Arrest, AttemptedCrossing | BorderCrossing | Smuggling))
+    };
     if matches!(a, Execution) != matches!(b, Execution) || matches!(a, Order) != matches!(b, Order) {
         return false;
     }

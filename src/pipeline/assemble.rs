@@ -30,6 +30,12 @@ pub struct Event {
     pub captured: Option<(Range<usize>, u32)>,
 }
 
+/// A number with the words it stands in.
+type Counted = Option<(Range<usize>, u32)>;
+
+/// The least and the most that the words allow.
+type AtLeastAtMost = (Option<u32>, Option<u32>);
+
 struct Group {
     kind: Kind,
     acts: Vec<usize>,
@@ -98,7 +104,11 @@ fn kinds_join(event: Kind, act: &Act) -> bool {
         (Repatriation, AttemptedCrossing | BorderCrossing | Defection) => true,
         (Arrest, Smuggling) => true,
         (Desertion | Defection, Arrest) => definite && !act.names_china,
-        (Shooting | Clash | Arrest | Smuggling | KillingAbroad | RobberyAbroad | AttackOnGuard | AidToDefectors, b) if b.group() == KindGroup::Leaving => definite,
+        (Shooting | Clash | Arrest | Smuggling | KillingAbroad | RobberyAbroad | AttackOnGuard | AidToDefectors, b)
+            if b.group() == KindGroup::Leaving =>
+        {
+            definite
+        }
         (AttemptedCrossing | Defection | BorderCrossing, Shooting | Death) => true,
         (Desertion, Death) => definite,
         (Shooting | Clash | AttackOnGuard, Arrest | Repatriation) => definite,
@@ -112,7 +122,10 @@ fn upgrades(event: Kind, act: &Act) -> bool {
     use Kind::*;
     matches!(
         (event, act.kind),
-        (Defection | BorderCrossing, Desertion | AttemptedCrossing) | (AttemptedCrossing | Defection | BorderCrossing, Shooting) | (Death, Shooting | Clash) | (Shooting, Execution)
+        (Defection | BorderCrossing, Desertion | AttemptedCrossing)
+            | (AttemptedCrossing | Defection | BorderCrossing, Shooting)
+            | (Death, Shooting | Clash)
+            | (Shooting, Execution)
     )
 }
 
@@ -206,7 +219,8 @@ fn best_date(dates: impl Iterator<Item = usize>, act: &Act, earlier: bool, readi
                 _ => m.date.precision() as u8,
             };
             // The date before the act is the nearer one: what follows often belongs to the next clause.
-            let distance = if m.bytes.start <= act.bytes.start { act.bytes.start - m.bytes.start } else { 40 + 3 * (m.bytes.start - act.bytes.start) };
+            let distance =
+                if m.bytes.start <= act.bytes.start { act.bytes.start - m.bytes.start } else { 40 + 3 * (m.bytes.start - act.bytes.start) };
             (vague, distance)
         })
 }
@@ -226,7 +240,12 @@ fn fill(
     let chosen = place::choose(acts, main, reading, resolved, gazetteer);
     let mut location = chosen.as_ref().map_or_else(Location::none, |c| c.location.clone());
     let mut place_from = chosen.and_then(|c| c.toponym);
-    if location.place_id.as_deref().and_then(|id| gazetteer.place(id)).is_some_and(|p| p.kind.precision() < crate::domain::GeoPrecision::Linear && !p.is_border_region()) {
+    if location
+        .place_id
+        .as_deref()
+        .and_then(|id| gazetteer.place(id))
+        .is_some_and(|p| p.kind.precision() < crate::domain::GeoPrecision::Linear && !p.is_border_region())
+    {
         return Err("it took place away from the border");
     }
     // What is told without a place of its own goes on where the last event was.
@@ -264,7 +283,7 @@ fn fill(
     let role = |r: PlaceRole| {
         acts.iter().flat_map(|a| &a.toponyms).find(|t| reading.toponyms[**t].role == r).and_then(|t| resolved[*t]).map(|p| p.name.clone())
     };
-    let harm = |f: fn(&Act) -> Option<(Range<usize>, u32)>| acts.iter().find_map(|a| f(a));
+    let harm = |f: fn(&Act) -> Counted| acts.iter().find_map(|a| f(a));
     let mut event = Event {
         kind,
         acts: g.acts.clone(),
@@ -287,7 +306,7 @@ fn fill(
     Ok(event)
 }
 
-fn count_text((min, max): (Option<u32>, Option<u32>)) -> String {
+fn count_text((min, max): AtLeastAtMost) -> String {
     match (min, max) {
         (Some(a), Some(b)) if a == b => a.to_string(),
         (a, b) => format!("{}..{}", a.map_or(String::new(), |n| n.to_string()), b.map_or(String::new(), |n| n.to_string())),
@@ -310,19 +329,21 @@ fn date_of(acts: &[&Act], main: bool, earlier: bool, reading: &Reading) -> Optio
     if own.is_some_and(exact) || earlier {
         return own;
     }
-    let sentence_of = |d: usize| reading.sentences.iter().position(|s| s.bytes.contains(&reading.dates[d].bytes.start)).unwrap_or(usize::MAX);
+    let sentence_of =
+        |d: usize| reading.sentences.iter().position(|s| s.bytes.contains(&reading.dates[d].bytes.start)).unwrap_or(usize::MAX);
     let other_acts: Vec<usize> = reading.acts.iter().filter(|a| !acts.iter().any(|b| std::ptr::eq(*a, *b))).map(|a| a.sentence).collect();
     let free = |d: &usize| !other_acts.contains(&sentence_of(*d));
     let consistent = |d: &usize| own.is_none_or(|o| reading.dates[o].date.agrees(reading.dates[*d].date, 1));
     let close = best_date(
-        (0..reading.dates.len()).filter(|d| main || free(d)).filter(consistent).filter(|d| acts.iter().any(|a| sentence_of(*d).abs_diff(a.sentence) <= 1)),
+        (0..reading.dates.len())
+            .filter(|d| main || free(d))
+            .filter(consistent)
+            .filter(|d| acts.iter().any(|a| sentence_of(*d).abs_diff(a.sentence) <= 1)),
         first,
         false,
         reading,
     );
-    let anywhere = || {
-        main.then(|| best_date((0..reading.dates.len()).filter(free).filter(consistent), first, false, reading)).flatten()
-    };
+    let anywhere = || main.then(|| best_date((0..reading.dates.len()).filter(free).filter(consistent), first, false, reading)).flatten();
     match (own, close.filter(|d| exact(*d)).or_else(anywhere)) {
         (Some(o), Some(c)) if exact(c) && !exact(o) => Some(c),
         (Some(o), _) => Some(o),
@@ -331,7 +352,7 @@ fn date_of(acts: &[&Act], main: bool, earlier: bool, reading: &Reading) -> Optio
 }
 
 /// How many took part: the first number given, raised by a later "the four".
-fn count(people: &[&People]) -> ((Option<u32>, Option<u32>), Option<Range<usize>>) {
+fn count(people: &[&People]) -> (AtLeastAtMost, Option<Range<usize>>) {
     let sure = |p: &&&People| p.class != PeopleClass::Authority && (p.min.is_some() || p.max.is_some());
     let counted = people.iter().filter(sure).find(|p| p.counted && !p.definite && p.min != Some(1));
     let definite = people.iter().filter(sure).find(|p| p.definite && p.min.is_some_and(|n| n > 1));
@@ -347,9 +368,15 @@ fn count(people: &[&People]) -> ((Option<u32>, Option<u32>), Option<Range<usize>
 }
 
 fn actor(people: &[&People], text: &str) -> Option<String> {
-    let p = people.iter().find(|p| !p.definite && p.class != PeopleClass::Authority).or_else(|| people.iter().find(|p| p.class == PeopleClass::Soldier))?;
+    let p = people
+        .iter()
+        .find(|p| !p.definite && p.class != PeopleClass::Authority)
+        .or_else(|| people.iter().find(|p| p.class == PeopleClass::Soldier))?;
     let words = text.get(p.bytes.clone())?;
-    let drop = ["a", "an", "the", "some", "about", "around", "group", "of", "at", "least", "more", "than", "over", "another", "nearly", "almost", "up", "to"];
+    let drop = [
+        "half", "dozen", "several", "his", "her", "their", "a", "an", "the", "some", "about", "around", "group", "of", "at", "least",
+        "more", "than", "over", "another", "nearly", "almost", "up", "to",
+    ];
     let kept: Vec<&str> = words
         .split_whitespace()
         .skip_while(|w| drop.contains(&w.to_lowercase().as_str()) || crate::text::number_word(w).is_some())
@@ -361,7 +388,9 @@ fn outcome(event: &Event, acts: &[&Act]) -> Option<(Range<usize>, Outcome)> {
     let told: Vec<(Range<usize>, Outcome)> = acts.iter().filter_map(|a| a.outcome.clone()).collect();
     let weak = |o: Outcome| matches!(o, Outcome::Escaped);
     let last = told.iter().rev().find(|(_, o)| !weak(*o)).or(told.last()).cloned();
-    if let (true, Some((bytes, _))) = (matches!(event.kind, Kind::Shooting | Kind::Clash | Kind::AttackOnGuard | Kind::Death), &event.killed) {
+    if let (true, Some((bytes, _))) =
+        (matches!(event.kind, Kind::Shooting | Kind::Clash | Kind::AttackOnGuard | Kind::Death), &event.killed)
+    {
         let more = match last.as_ref().map(|(_, o)| *o) {
             Some(Outcome::Arrested | Outcome::Captured | Outcome::PartlyCaptured | Outcome::InDetention) => Outcome::KilledAndArrested,
             Some(Outcome::Repatriated) => Outcome::KilledAndReturned,

@@ -8,10 +8,12 @@ mod place;
 
 use serde::Serialize;
 
-
-
 use crate::{
-    domain::{Evidence, Incident, Report, SourceRef, Span, Status, describe::{summary, title}, incident::Outcome},
+    domain::{
+        Evidence, Incident, Report, SourceRef, Span, Status,
+        describe::{summary, title},
+        incident::Outcome,
+    },
     extract::{self, Diagnostic, ReportInput, Toponym},
     gazetteer::Gazetteer,
     geocode::{self, Context, Spotter},
@@ -107,7 +109,14 @@ fn draft(e: assemble::Event, reading: &extract::Reading, doc: &Document<'_>, rep
     let mut evidence = Vec::new();
     let mut cite = |field: &str, value: String, bytes: std::ops::Range<usize>, rule: &str| {
         let span = doc.span(bytes);
-        evidence.push(Evidence { report_id: report.id.clone(), field: field.into(), value, span, quote: quote(doc.text(), span), rule: rule.into() });
+        evidence.push(Evidence {
+            report_id: report.id.clone(),
+            field: field.into(),
+            value,
+            span,
+            quote: quote(doc.text(), span),
+            rule: rule.into(),
+        });
     };
     for act in e.acts.iter().map(|a| &reading.acts[*a]) {
         let from = act.people.as_ref().map_or(act.bytes.start, |p| p.bytes.start.min(act.bytes.start));

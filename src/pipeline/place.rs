@@ -59,7 +59,13 @@ fn make(gazetteer: &Gazetteer, o: &Option_<'_>) -> Chosen {
 
 /// The best place among the toponyms that `keep` lets through, source and home aside. A place far from the border counts
 /// only where the act's `own` sentence says that it happened there: the act is then none of ours.
-fn best<'a>(reading: &Reading, resolved: &[Option<&'a Place>], abroad: bool, own: bool, keep: impl Fn(usize) -> bool) -> Option<Option_<'a>> {
+fn best<'a>(
+    reading: &Reading,
+    resolved: &[Option<&'a Place>],
+    abroad: bool,
+    own: bool,
+    keep: impl Fn(usize) -> bool,
+) -> Option<Option_<'a>> {
     (0..reading.toponyms.len())
         .filter(|t| keep(*t))
         .filter_map(|t| {
@@ -69,7 +75,9 @@ fn best<'a>(reading: &Reading, resolved: &[Option<&'a Place>], abroad: bool, own
                 return None;
             }
             let local = place.kind.precision().is_local();
-            let scene = own && matches!(role, PlaceRole::Scene | PlaceRole::Base | PlaceRole::From) && matches!(place.country.as_str(), "KP" | "CN");
+            let scene = own
+                && matches!(role, PlaceRole::Scene | PlaceRole::Base | PlaceRole::From)
+                && matches!(place.country.as_str(), "KP" | "CN");
             let foreign = !matches!(place.country.as_str(), "KP" | "CN" | "RU" | "");
             if foreign || (local && !place.is_border_region() && !scene) {
                 return None;

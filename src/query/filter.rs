@@ -89,7 +89,8 @@ impl Filter {
         self.properties.iter().all(|(k, v)| match p.get(k) {
             Some(serde_json::Value::String(s)) => s == v,
             Some(serde_json::Value::Null) | None => false,
-            Some(other) => other.to_string() == *v || v.parse::<f64>().ok().is_some_and(|n| other.as_f64() == Some(n)),
+            Some(serde_json::Value::Bool(b)) => v.parse() == Ok(*b),
+            Some(other) => v.parse::<f64>().is_ok_and(|n| other.as_f64() == Some(n)),
         })
     }
 }

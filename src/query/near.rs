@@ -67,11 +67,11 @@ pub fn near(view: &PublicView, gazetteer: &Gazetteer, q: &Near) -> Vec<NearHit> 
     hits.sort_by(|a, b| a.0.total_cmp(&b.0).then_with(|| a.1.id.cmp(&b.1.id)));
     let mut out: Vec<NearHit> = hits.into_iter().map(|(d, incident)| NearHit { incident, distance_m: Some(d), possible: false }).collect();
     if q.possible {
-        out.extend(
-            view.select(&q.filter)
-                .filter(|i| !i.location.precision.is_local() && touches(gazetteer, i, q))
-                .map(|i| NearHit { incident: Arc::clone(i), distance_m: None, possible: true }),
-        );
+        out.extend(view.select(&q.filter).filter(|i| !i.location.precision.is_local() && touches(gazetteer, i, q)).map(|i| NearHit {
+            incident: Arc::clone(i),
+            distance_m: None,
+            possible: true,
+        }));
     }
     out.truncate(q.limit);
     out
@@ -81,10 +81,12 @@ pub fn near(view: &PublicView, gazetteer: &Gazetteer, q: &Near) -> Vec<NearHit> 
 fn touches(gazetteer: &Gazetteer, i: &Incident, q: &Near) -> bool {
     let l = &i.location;
     match l.precision {
-        GeoPrecision::Province => match l.admin1.as_deref().filter(|_| l.country.as_deref() == Some("KP")).and_then(|a| gazetteer.province(a)) {
-            Some(province) => province.distance_m(q.center) <= q.radius_m,
-            None => within_disc(i, q),
-        },
+        GeoPrecision::Province => {
+            match l.admin1.as_deref().filter(|_| l.country.as_deref() == Some("KP")).and_then(|a| gazetteer.province(a)) {
+                Some(province) => province.distance_m(q.center) <= q.radius_m,
+                None => within_disc(i, q),
+            }
+        }
         GeoPrecision::Linear => {
             let lines = gazetteer.rivers().iter().filter(|r| l.river.is_none_or(|wanted| wanted == r.river()));
             lines.map(|r| r.locate(q.center)).any(|fix| {

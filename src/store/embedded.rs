@@ -122,7 +122,11 @@ impl EmbeddedStore {
             Ok(c) => {
                 let public = snapshot.incidents().filter(|i| i.status != crate::domain::Status::Rejected).count();
                 if c.features.len() != public {
-                    wrong.push(format!("`{}` has {} features, the log has {public} that may be published", path.display(), c.features.len()));
+                    wrong.push(format!(
+                        "`{}` has {} features, the log has {public} that may be published",
+                        path.display(),
+                        c.features.len()
+                    ));
                 }
             }
         }
@@ -133,7 +137,14 @@ impl EmbeddedStore {
                     Some(r) => {
                         let words: String = r.text.chars().skip(e.span.start()).take(e.span.end() - e.span.start()).collect();
                         if words != e.quote {
-                            wrong.push(format!("incident {}: the quote of `{}` does not stand at {}-{} of report {}", i.id, e.field, e.span.start(), e.span.end(), e.report_id));
+                            wrong.push(format!(
+                                "incident {}: the quote of `{}` does not stand at {}-{} of report {}",
+                                i.id,
+                                e.field,
+                                e.span.start(),
+                                e.span.end(),
+                                e.report_id
+                            ));
                         }
                     }
                 }

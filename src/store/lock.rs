@@ -1,7 +1,11 @@
 //! One writer at a time: an advisory lock on a file that says who holds it.
 #![expect(clippy::disallowed_methods, reason = "only the store writes files")]
 
-use std::{fs::{File, OpenOptions, TryLockError}, io::{Read, Seek, Write}, path::Path};
+use std::{
+    fs::{File, OpenOptions, TryLockError},
+    io::{Read, Seek, Write},
+    path::Path,
+};
 
 use super::StoreError;
 

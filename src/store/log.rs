@@ -38,11 +38,7 @@ pub struct Scan {
 /// Checks the first line and returns its length. `None` while the file is still shorter than its header.
 pub fn check_header(path: &Path, bytes: &[u8]) -> Result<Option<usize>, StoreError> {
     let Some(end) = bytes.iter().position(|b| *b == b'\n') else {
-        return if header().as_bytes().starts_with(bytes) {
-            Ok(None)
-        } else {
-            Err(not_a_log(path, bytes))
-        };
+        return if header().as_bytes().starts_with(bytes) { Ok(None) } else { Err(not_a_log(path, bytes)) };
     };
     let line = std::str::from_utf8(&bytes[..end]).map_err(|_| not_a_log(path, bytes))?;
     let version: u32 = line.strip_prefix("bordermap log ").and_then(|v| v.trim().parse().ok()).ok_or_else(|| not_a_log(path, bytes))?;

@@ -15,13 +15,20 @@ mod lock;
 mod log;
 mod projection;
 
-use std::{collections::{BTreeMap, HashMap}, path::PathBuf, sync::Arc};
+use std::{
+    collections::{BTreeMap, HashMap},
+    path::PathBuf,
+    sync::Arc,
+};
 
 use serde::{Deserialize, Serialize};
 
 pub use embedded::EmbeddedStore;
 
-use crate::domain::{Incident, IncidentId, Report, ReportId, incident::{FieldChange, HistoryEntry}};
+use crate::domain::{
+    Incident, IncidentId, Report, ReportId,
+    incident::{FieldChange, HistoryEntry},
+};
 
 /// The newest format this program reads and the one it writes.
 pub const FORMAT_VERSION: u32 = 1;
@@ -133,24 +140,19 @@ pub enum StoreError {
     #[error("there is no store in `{0}`; hint: `bordermap ingest` makes one, `bordermap demo` shows one")]
     Missing(PathBuf),
     #[error("cannot {what} `{path}`: {source}")]
-    Io {
-        what: &'static str,
-        path: PathBuf,
-        source: std::io::Error,
-    },
+    Io { what: &'static str, path: PathBuf, source: std::io::Error },
     #[error("the store is being written by {holder}; hint: wait for it to end, there is one writer at a time")]
     Locked { holder: String },
-    #[error("`{path}` was written by a newer bordermap (format {found}, this one reads up to {FORMAT_VERSION}); hint: update bordermap, nothing was changed")]
+    #[error(
+        "`{path}` was written by a newer bordermap (format {found}, this one reads up to {FORMAT_VERSION}); hint: update bordermap, nothing was changed"
+    )]
     Newer { path: PathBuf, found: u32 },
     #[error("`{path}` is no bordermap log: its first line should be `bordermap log {FORMAT_VERSION}`, found `{found}`")]
     NotALog { path: PathBuf, found: String },
-    #[error("`{path}` is damaged at byte {byte} (line {line}): {why}; good transactions follow, so nothing was cut; hint: restore the file from a copy")]
-    Damaged {
-        path: PathBuf,
-        byte: usize,
-        line: usize,
-        why: String,
-    },
+    #[error(
+        "`{path}` is damaged at byte {byte} (line {line}): {why}; good transactions follow, so nothing was cut; hint: restore the file from a copy"
+    )]
+    Damaged { path: PathBuf, byte: usize, line: usize, why: String },
     #[error("the store was opened for reading only")]
     ReadOnly,
     #[error("an earlier write to `{0}` failed, so further writes are refused; hint: free the cause and start again")]

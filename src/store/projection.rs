@@ -1,10 +1,17 @@
 //! `incidents.geojson` and `reports/`: the store as a person and a GIS read it.
 #![expect(clippy::disallowed_methods, reason = "only the store writes files")]
 
-use std::{fs::{self, File}, io::{BufWriter, Write}, path::Path};
+use std::{
+    fs::{self, File},
+    io::{BufWriter, Write},
+    path::Path,
+};
 
 use super::{Snapshot, StoreError};
-use crate::{domain::{Report, Status}, feature};
+use crate::{
+    domain::{Report, Status},
+    feature,
+};
 
 /// The name of the collection file.
 pub const FILE: &str = "incidents.geojson";

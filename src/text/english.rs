@@ -8,8 +8,8 @@ use super::Sentence;
 
 /// Abbreviations after which a full stop does not end the sentence.
 const ABBREVIATIONS: [&str; 34] = [
-    "mr", "mrs", "ms", "dr", "st", "mt", "gen", "col", "lt", "sgt", "capt", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep",
-    "sept", "oct", "nov", "dec", "no", "u.s", "u.n", "p.m", "a.m", "vs", "e.g", "i.e", "inc", "co", "n",
+    "mr", "mrs", "ms", "dr", "st", "mt", "gen", "col", "lt", "sgt", "capt", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept",
+    "oct", "nov", "dec", "no", "u.s", "u.n", "p.m", "a.m", "vs", "e.g", "i.e", "inc", "co", "n",
 ];
 
 static END: LazyLock<Regex> = LazyLock::new(|| {
@@ -63,8 +63,26 @@ pub struct NumberWord(pub u32);
 /// Reads `six`, `twenty-one`, `1,502`, `15` as a number up to a million.
 pub fn number_word(word: &str) -> Option<NumberWord> {
     const UNITS: [&str; 20] = [
-        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
-        "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+        "zero",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
     ];
     const TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
     let w = word.to_lowercase();

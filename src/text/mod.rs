@@ -24,14 +24,12 @@ const MARK_EVERY: usize = 256;
 impl<'a> Document<'a> {
     pub fn new(text: &'a str) -> Self {
         let mut marks = Vec::with_capacity(text.len() / MARK_EVERY + 1);
-        let mut count = 0;
         let mut next = 0;
-        for (byte, _) in text.char_indices() {
+        for (count, (byte, _)) in text.char_indices().enumerate() {
             while byte >= next {
                 marks.push(count);
                 next += MARK_EVERY;
             }
-            count += 1;
         }
         Self { text, marks }
     }

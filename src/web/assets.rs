@@ -66,7 +66,9 @@ fn places(state: &AppState) -> GeoJson {
         .gazetteer
         .places()
         .iter()
-        .filter(|p| p.is_border_region() && !p.id.starts_with("gn") && !matches!(p.kind, PlaceKind::River | PlaceKind::Border | PlaceKind::District))
+        .filter(|p| {
+            p.is_border_region() && !p.id.starts_with("gn") && !matches!(p.kind, PlaceKind::River | PlaceKind::Border | PlaceKind::District)
+        })
         .filter_map(|p| {
             let at = p.position?;
             Some(json!({"type": "Feature", "id": p.id, "geometry": {"type": "Point", "coordinates": [at.lon(), at.lat()]},

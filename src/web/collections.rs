@@ -15,7 +15,10 @@ use super::{
     params::{Params, filter_names},
     respond::{GeoJson, base_url},
 };
-use crate::{domain::{Incident, IncidentId}, feature};
+use crate::{
+    domain::{Incident, IncidentId},
+    feature,
+};
 
 /// A collection's name, title and description.
 const COLLECTIONS: [(&str, &str, &str); 3] = [
@@ -46,21 +49,34 @@ pub async fn list(headers: HeaderMap) -> Json<Value> {
 }
 
 fn known(name: &str) -> Result<(&'static str, &'static str, &'static str), ApiError> {
-    COLLECTIONS.iter().copied().find(|c| c.0 == name).ok_or_else(|| ApiError::NotFound(format!("there is no collection `{name}`; there are incidents, crossings and rivers")))
+    COLLECTIONS
+        .iter()
+        .copied()
+        .find(|c| c.0 == name)
+        .ok_or_else(|| ApiError::NotFound(format!("there is no collection `{name}`; there are incidents, crossings and rivers")))
 }
 
 pub async fn one(Path(name): Path<String>, headers: HeaderMap) -> Result<Json<Value>, ApiError> {
     Ok(Json(describe(&base_url(&headers), known(&name)?)))
 }
 
-pub async fn items(State(state): State<AppState>, Path(name): Path<String>, headers: HeaderMap, query: RawQuery) -> Result<GeoJson, ApiError> {
+pub async fn items(
+    State(state): State<AppState>,
+    Path(name): Path<String>,
+    headers: HeaderMap,
+    query: RawQuery,
+) -> Result<GeoJson, ApiError> {
     let base = base_url(&headers);
     match known(&name)?.0 {
         "incidents" => incidents(&state, &base, query),
         "crossings" => {
             let p = Params::read(query, &["bbox", "limit", "datetime", "river"])?;
             let (bbox, limit, river) = (p.bbox()?, p.limit()?, p.filter()?.river);
-            let all = state.gazetteer.crossings().iter().filter(|c| bbox.is_none_or(|b| b.contains(c.position)) && (river.is_none() || c.river == river));
+            let all = state
+                .gazetteer
+                .crossings()
+                .iter()
+                .filter(|c| bbox.is_none_or(|b| b.contains(c.position)) && (river.is_none() || c.river == river));
             Ok(small(&base, "crossings", all.map(feature::crossing).collect(), limit))
         }
         _ => {
@@ -74,7 +90,10 @@ pub async fn items(State(state): State<AppState>, Path(name): Path<String>, head
 
 fn river_feature(state: &AppState, line: &crate::domain::RiverLine) -> Value {
     let place = state.gazetteer.place(line.river().as_str());
-    feature::river(line, [place.map(|p| p.name.as_str()), place.and_then(|p| p.name_ko.as_deref()), place.and_then(|p| p.name_zh.as_deref())])
+    feature::river(
+        line,
+        [place.map(|p| p.name.as_str()), place.and_then(|p| p.name_ko.as_deref()), place.and_then(|p| p.name_zh.as_deref())],
+    )
 }
 
 /// A built-in collection: some dozens of features, in one page.
@@ -103,13 +122,21 @@ fn incidents(state: &AppState, base: &str, query: RawQuery) -> Result<GeoJson, A
     if let (true, Some(last)) = (more, page.last()) {
         let kept = p.query_without(&["after", "limit"]);
         let sep = if kept.is_empty() { "" } else { "&" };
-        links.push(json!({"href": format!("{address}?{kept}{sep}limit={limit}&after={}", last.id), "rel": "next", "type": "application/geo+json"}));
+        links.push(
+            json!({"href": format!("{address}?{kept}{sep}limit={limit}&after={}", last.id), "rel": "next", "type": "application/geo+json"}),
+        );
     }
     let features: Vec<Value> = page.iter().map(|i| feature::feature(i)).collect();
-    Ok(GeoJson(json!({"type": "FeatureCollection", "numberMatched": matched, "numberReturned": features.len(), "links": links, "features": features})))
+    Ok(GeoJson(
+        json!({"type": "FeatureCollection", "numberMatched": matched, "numberReturned": features.len(), "links": links, "features": features}),
+    ))
 }
 
-pub async fn item(State(state): State<AppState>, Path((name, id)): Path<(String, String)>, headers: HeaderMap) -> Result<GeoJson, ApiError> {
+pub async fn item(
+    State(state): State<AppState>,
+    Path((name, id)): Path<(String, String)>,
+    headers: HeaderMap,
+) -> Result<GeoJson, ApiError> {
     let base = base_url(&headers);
     let missing = || ApiError::NotFound(format!("there is no `{id}` in {name}"));
     let mut found = match known(&name)?.0 {

@@ -10,7 +10,11 @@ use axum::{
 };
 use bytes::Bytes;
 
-use super::{AppState, error::ApiError, params::{Params, filter_names}};
+use super::{
+    AppState,
+    error::ApiError,
+    params::{Params, filter_names},
+};
 use crate::{domain::Incident, feature::ExportFormat};
 
 pub async fn geojson(State(state): State<AppState>, query: RawQuery) -> Result<Response, ApiError> {

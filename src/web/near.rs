@@ -3,7 +3,12 @@
 use axum::extract::{RawQuery, State};
 use serde_json::{Value, json};
 
-use super::{AppState, error::ApiError, params::{Params, filter_names}, respond::GeoJson};
+use super::{
+    AppState,
+    error::ApiError,
+    params::{Params, filter_names},
+    respond::GeoJson,
+};
 use crate::{
     domain::Position,
     feature,
@@ -38,7 +43,10 @@ fn center(state: &AppState, p: &Params) -> Result<Position, ApiError> {
                 let hint = if near.is_empty() { String::new() } else { format!("; did you mean {}?", near.join(", ")) };
                 return Err(ApiError::UnknownPlace(format!("the gazetteer does not know `{name}`{hint}")));
             };
-            best.place.position.filter(|_| best.place.kind.precision().is_local()).ok_or_else(|| ApiError::parameter("place", format!("`{}` is a {}, not a point", best.place.name, best.place.kind)))
+            best.place
+                .position
+                .filter(|_| best.place.kind.precision().is_local())
+                .ok_or_else(|| ApiError::parameter("place", format!("`{}` is a {}, not a point", best.place.name, best.place.kind)))
         }
     }
 }

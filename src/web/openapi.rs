@@ -1,9 +1,15 @@
 //! The API definition, OpenAPI 3.0. One parameter a property stands inline: that is what GDAL pushes filters down by.
 
-use axum::{http::{HeaderMap, HeaderValue, header}, response::{IntoResponse, Response}};
+use axum::{
+    http::{HeaderMap, HeaderValue, header},
+    response::{IntoResponse, Response},
+};
 use serde_json::{Value, json};
 
-use super::{params::{DEFAULT_LIMIT, MAX_LIMIT, property_names}, respond::base_url};
+use super::{
+    params::{DEFAULT_LIMIT, MAX_LIMIT, property_names},
+    respond::base_url,
+};
 use crate::domain::{Kind, RiverId};
 
 fn text(name: &str, description: &str) -> Value {

@@ -47,7 +47,11 @@ impl Params {
 
     /// A number that must be there.
     pub fn number(&self, name: &str) -> Result<Option<f64>, ApiError> {
-        self.get(name).map(|v| v.parse::<f64>().ok().filter(|n| n.is_finite()).ok_or_else(|| ApiError::parameter(name, format!("`{v}` is not a number")))).transpose()
+        self.get(name)
+            .map(|v| {
+                v.parse::<f64>().ok().filter(|n| n.is_finite()).ok_or_else(|| ApiError::parameter(name, format!("`{v}` is not a number")))
+            })
+            .transpose()
     }
 
     /// How many at the most. More than the maximum is taken as the maximum, as the standard asks.
@@ -81,8 +85,12 @@ impl Params {
     /// The filter that these parameters make.
     pub fn filter(&self) -> Result<Filter, ApiError> {
         let list = |name: &str| self.get(name).into_iter().flat_map(|v| v.split(',').map(str::to_owned).collect::<Vec<_>>());
-        let kinds = list("kind").map(|v| v.parse().map_err(|e: crate::domain::kind::UnknownName| ApiError::parameter("kind", e))).collect::<Result<_, _>>()?;
-        let statuses = list("status").map(|v| v.parse().map_err(|e: crate::domain::kind::UnknownName| ApiError::parameter("status", e))).collect::<Result<Vec<_>, _>>()?;
+        let kinds = list("kind")
+            .map(|v| v.parse().map_err(|e: crate::domain::kind::UnknownName| ApiError::parameter("kind", e)))
+            .collect::<Result<_, _>>()?;
+        let statuses = list("status")
+            .map(|v| v.parse().map_err(|e: crate::domain::kind::UnknownName| ApiError::parameter("status", e)))
+            .collect::<Result<Vec<_>, _>>()?;
         if statuses.contains(&crate::domain::Status::Rejected) {
             return Err(ApiError::parameter("status", "rejected records are not published"));
         }
@@ -94,7 +102,8 @@ impl Params {
 
     /// The parameters again as a query string, without those named.
     pub fn query_without(&self, names: &[&str]) -> String {
-        let kept: Vec<String> = self.0.iter().filter(|(n, _)| !names.contains(&n.as_str())).map(|(n, v)| format!("{}={}", encode(n), encode(v))).collect();
+        let kept: Vec<String> =
+            self.0.iter().filter(|(n, _)| !names.contains(&n.as_str())).map(|(n, v)| format!("{}={}", encode(n), encode(v))).collect();
         kept.join("&")
     }
 }
@@ -133,5 +142,7 @@ fn decode(text: &str) -> Result<String, ApiError> {
 
 /// Percent-encodes all but unreserved characters.
 pub fn encode(text: &str) -> String {
-    text.bytes().map(|b| if b.is_ascii_alphanumeric() || b"-._~,:/".contains(&b) { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
+    text.bytes()
+        .map(|b| if b.is_ascii_alphanumeric() || b"-._~,:/".contains(&b) { char::from(b).to_string() } else { format!("%{b:02X}") })
+        .collect()
 }

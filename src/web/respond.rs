@@ -11,7 +11,12 @@ use serde_json::Value;
 
 /// The address under which the client reached the server, for absolute links.
 pub fn base_url(headers: &HeaderMap) -> String {
-    let text = |name: &str| headers.get(name).and_then(|v| v.to_str().ok()).filter(|v| v.len() < 256 && v.chars().all(|c| c.is_ascii_alphanumeric() || ".:-[]_".contains(c)));
+    let text = |name: &str| {
+        headers
+            .get(name)
+            .and_then(|v| v.to_str().ok())
+            .filter(|v| v.len() < 256 && v.chars().all(|c| c.is_ascii_alphanumeric() || ".:-[]_".contains(c)))
+    };
     let host = text("host").unwrap_or("localhost");
     let scheme = text("x-forwarded-proto").filter(|s| *s == "https").unwrap_or("http");
     format!("{scheme}://{host}")

@@ -20,6 +20,7 @@ export async function create(container, view, on) {
   map.getPane("labels").style.pointerEvents = "none";
   const shown = { map, on, incidents: L.layerGroup().addTo(map), near: L.layerGroup().addTo(map), crossings: L.layerGroup().addTo(map), provinces: new Map(), rivers: new Map() };
   map.on("moveend", () => { const c = map.getCenter(); on.moved(`${map.getZoom()}/${c.lat.toFixed(4)}/${c.lng.toFixed(4)}`); });
+  map.on("zoomend", () => { if (shown.features) draw(shown, shown.features); });
   map.on("click", (e) => on.picked([e.latlng.wrap().lng, e.latlng.lat]));
   await baseLayers(shown);
   return shown;
@@ -73,33 +74,68 @@ function crossing(shown, f) {
   marker.addTo(shown.crossings);
 }
 
+/** Signs nearer to one another than this, in pixels, are shown as one label that lists them. */
+const CROWDED_PX = 34;
+
 /** Draws incidents: a dot for a named place, a disc, an area or a line for what is known less well. */
 export function draw(shown, features) {
+  shown.features = features;
   shown.incidents.clearLayers();
   const local = features.filter((f) => f.geometry && ["exact", "near", "county"].includes(f.properties.geo_precision));
-  for (const group of groupBy(local, (f) => f.geometry.coordinates.join(",")).values()) place(shown, group);
+  discs(shown, local);
+  for (const group of crowds(shown, local)) signs(shown, group);
   const areas = features.filter((f) => f.properties.geo_precision === "province");
   for (const group of groupBy(areas, (f) => f.properties.place_id ?? f.geometry?.coordinates.join(",")).values()) area(shown, group);
   const lines = features.filter((f) => f.properties.geo_precision === "linear");
   for (const group of groupBy(lines, (f) => f.properties.place_id ?? f.properties.river).values()) line(shown, group);
 }
 
-/** Incidents at one point: dots of named places in a ring, so that each can be picked; others on the rim of their disc. */
-function place(shown, group) {
-  const [lon, lat] = group[0].geometry.coordinates;
-  const radius = Math.max(...group.map((f) => (f.properties.geo_precision === "exact" ? 0 : f.properties.coordinate_uncertainty_m ?? 0)));
-  if (radius > 0) {
+/** The disc within which each incident happened, one a place and radius. */
+function discs(shown, features) {
+  const doubtful = features.filter((f) => f.properties.geo_precision !== "exact");
+  for (const group of groupBy(doubtful, (f) => `${f.geometry.coordinates}|${f.properties.coordinate_uncertainty_m}`).values()) {
     const drafts = group.every((f) => f.properties.status === "draft");
-    L.circle([lat, lon], { pane: "areas", radius, color: AREA, weight: 1, dashArray: drafts ? "4 4" : null, fillOpacity: 0.08, interactive: false }).addTo(shown.incidents);
+    const style = { pane: "areas", radius: group[0].properties.coordinate_uncertainty_m ?? 0, color: AREA, weight: 1, dashArray: drafts ? "4 4" : null, fillOpacity: 0.07, interactive: false };
+    L.circle(latLng(group[0].geometry.coordinates), style).addTo(shown.incidents);
+  }
+}
+
+/** Where the sign of an incident stands: on the place itself, or on the rim of its disc, so that it is no false dot. */
+function signAt(f, i, n) {
+  const exact = f.properties.geo_precision === "exact";
+  return exact ? f.geometry.coordinates : offset(f.geometry.coordinates, f.properties.coordinate_uncertainty_m ?? 0, (360 * i) / n);
+}
+
+/** Groups of incidents whose places lie too close on the screen to tell apart. */
+function crowds(shown, features) {
+  const groups = [];
+  for (const f of features) {
+    const at = shown.map.latLngToLayerPoint(latLng(f.geometry.coordinates));
+    const near = groups.find((g) => g.at.distanceTo(at) < CROWDED_PX);
+    if (near) near.members.push(f); else groups.push({ at, members: [f] });
+  }
+  return groups.map((g) => g.members);
+}
+
+/** One crowd: single signs when there is room for them round their places, one label otherwise. */
+function signs(shown, group) {
+  const places = [...groupBy(group, (f) => f.geometry.coordinates.join(",")).values()];
+  const rim = (f) => {
+    const a = shown.map.latLngToLayerPoint(latLng(f.geometry.coordinates));
+    return a.distanceTo(shown.map.latLngToLayerPoint(latLng(offset(f.geometry.coordinates, f.properties.coordinate_uncertainty_m ?? 0, 0))));
+  };
+  const room = group.length === 1 || (places.length === 1 && group.length <= 12 && group.every((f) => f.properties.geo_precision === "exact" || rim(f) > 5 * group.length));
+  if (!room) {
+    const names = [...new Set(group.map((f) => f.properties.place_name))];
+    chip(shown, latLng(group[0].geometry.coordinates), `${group.length} · ${names.slice(0, 2).join(", ")}${names.length > 2 ? " …" : ""}`, group, true);
+    return;
   }
   const exact = group.filter((f) => f.properties.geo_precision === "exact");
-  exact.forEach((f, i) => {
-    const pixels = exact.length === 1 ? [0, 0] : [14 * Math.sin((2 * Math.PI * i) / exact.length), -14 * Math.cos((2 * Math.PI * i) / exact.length)];
-    sign(shown, f, [lon, lat], pixels, "marker-dot");
+  group.forEach((f, i) => {
+    const n = exact.indexOf(f);
+    const ring = n < 0 || exact.length === 1 ? [0, 0] : [14 * Math.sin((2 * Math.PI * n) / exact.length), -14 * Math.cos((2 * Math.PI * n) / exact.length)];
+    sign(shown, f, signAt(f, i, group.length), ring, n < 0 ? "chip" : "marker-dot");
   });
-  const rest = group.filter((f) => f.properties.geo_precision !== "exact");
-  if (rest.length > 12) { chip(shown, latLng(offset([lon, lat], radius, 0)), `${rest.length} near ${rest[0].properties.place_name}`, rest); return; }
-  rest.forEach((f, i) => sign(shown, f, offset([lon, lat], f.properties.coordinate_uncertainty_m ?? 0, (360 * i) / rest.length), [0, 0], "chip"));
 }
 
 function sign(shown, f, at, [dx, dy], shape) {
@@ -112,8 +148,8 @@ function sign(shown, f, at, [dx, dy], shape) {
 }
 
 /** A label of an area or line that lists its incidents. */
-function chip(shown, at, text, group) {
-  const icon = L.divIcon({ className: "", iconSize: [0, 0], iconAnchor: [10, 8], html: el("span", { class: "area-chip" }, text) });
+function chip(shown, at, text, group, crowd = false) {
+  const icon = L.divIcon({ className: "", iconSize: [0, 0], iconAnchor: [10, 8], html: el("span", { class: crowd ? "area-chip crowd" : "area-chip" }, text) });
   const marker = L.marker(at, { icon, title: text, alt: text });
   marker.bindPopup(() => el("div", {}, el("strong", {}, text), el("ul", {}, ...group.map((f) => el("li", {}, row(f, null, (id) => { shown.map.closePopup(); shown.on.open(id); }))))), { minWidth: 260 });
   marker.addTo(shown.incidents);
@@ -126,7 +162,7 @@ function area(shown, group) {
   const at = group[0].geometry ? latLng(group[0].geometry.coordinates) : null;
   if (shape) L.geoJSON(shape, style).addTo(shown.incidents);
   else if (at) L.circle(at, { ...style, radius: p.coordinate_uncertainty_m ?? 100000 }).addTo(shown.incidents);
-  if (at) chip(shown, at, `${group.length} in ${p.place_name ?? p.admin1}, place not known`, group);
+  if (at) chip(shown, at, `${group.length} in ${p.country === "KP" ? p.admin1 : p.place_name}`, group);
 }
 
 function line(shown, group) {
@@ -134,7 +170,7 @@ function line(shown, group) {
   const rivers = p.river ? [shown.rivers.get(p.river)] : [...shown.rivers.values()];
   for (const r of rivers.filter(Boolean)) L.geoJSON(r, { pane: "areas", interactive: false, style: { color: AREA, weight: 9, opacity: 0.18 } }).addTo(shown.incidents);
   const coords = rivers[0]?.geometry.coordinates;
-  if (coords) chip(shown, latLng(coords[Math.floor(coords.length * (p.river === "tumen" ? 0.75 : 0.45))]), `${group.length} along the ${p.place_name ?? p.river}, place not known`, group);
+  if (coords) chip(shown, latLng(coords[Math.floor(coords.length * ({ tumen: 0.4, yalu: 0.3 }[p.river] ?? 0.62))]), `${group.length} along the ${p.place_name ?? p.river}`, group);
 }
 
 /** Draws the circle of a nearness question, or takes it away. */

@@ -1,1 +1,18 @@
-fn main(){}
+//! The integration tests, one binary. Each module tests one promise of the program from outside.
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::disallowed_methods, reason = "tests fail by panicking and read what they need")]
+
+mod bad_input;
+mod browser;
+mod cases;
+mod cli;
+mod common;
+mod crash;
+mod formats;
+mod gdal;
+mod layers;
+mod near;
+mod regression;
+mod samples;
+mod seeds;
+mod vendor;
+mod web;
