@@ -44,26 +44,32 @@ pub fn run(args: &Args, out: &Output) -> Result<(), CliError> {
     super::fail_on_bad(bad)
 }
 
-/// Stores the reports one by one: each with its incidents in one transaction, told to the user once it is durable.
-pub fn ingest(store: &EmbeddedStore, ground: &Ground, reports: Vec<Report>, out: &Output) -> Result<(), CliError> {
-    store_each(store, ground, reports, Some(out))
-}
-
-/// The same without a word.
+/// Stores all reports in one transaction, without a word.
 pub fn ingest_quietly(store: &EmbeddedStore, ground: &Ground, reports: Vec<Report>) -> Result<(), CliError> {
-    store_each(store, ground, reports, None)
-}
-
-fn store_each(store: &EmbeddedStore, ground: &Ground, reports: Vec<Report>, out: Option<&Output>) -> Result<(), CliError> {
     let spotter = ground.spotter()?;
     let mut registry = Registry::of(store.snapshot().incidents().map(AsRef::as_ref));
-    let progress = out.map_or_else(indicatif::ProgressBar::hidden, |o| o.progress(reports.len(), "storing reports"));
+    let now = session::now();
+    let mut ids = std::collections::BTreeSet::new();
+    for report in &reports {
+        for draft in pipeline::read_report(report, &ground.gazetteer, &spotter).incidents {
+            let (Placed::New(id) | Placed::Joined(id)) = registry.place(draft, session::new_id(), &now);
+            ids.insert(id);
+        }
+    }
+    let incidents = ids.into_iter().filter_map(|id| registry.get(id).cloned()).collect();
+    store.commit(Transaction { at: now, who: session::who(), action: "ingest".to_owned(), reports, incidents })?;
+    Ok(store.publish()?)
+}
+
+/// Stores the reports one by one: each with its incidents in one transaction, told to the user once it is durable.
+pub fn ingest(store: &EmbeddedStore, ground: &Ground, reports: Vec<Report>, out: &Output) -> Result<(), CliError> {
+    let spotter = ground.spotter()?;
+    let mut registry = Registry::of(store.snapshot().incidents().map(AsRef::as_ref));
+    let progress = out.progress(reports.len(), "storing reports");
     for report in reports {
         progress.inc(1);
         if store.snapshot().report(&report.id).is_some() {
-            if let Some(out) = out {
-                told(out, &report, &[], &[], &[], true);
-            }
+            told(out, &report, &[], &[], &[], true);
             continue;
         }
         let read = pipeline::read_report(&report, &ground.gazetteer, &spotter);
@@ -88,13 +94,11 @@ fn store_each(store: &EmbeddedStore, ground: &Ground, reports: Vec<Report>, out:
             reports: vec![report.clone()],
             incidents: incidents.clone(),
         })?;
-        if out.is_some() && store.snapshot().len() < PUBLISH_EACH_BELOW {
+        if store.snapshot().len() < PUBLISH_EACH_BELOW {
             store.publish()?;
         }
         let notes: Vec<String> = read.diagnostics.iter().map(|d| d.message.clone()).collect();
-        if let Some(out) = out {
-            told(out, &report, &made, &joined, &notes, false);
-        }
+        told(out, &report, &made, &joined, &notes, false);
     }
     progress.finish_and_clear();
     store.publish()?;

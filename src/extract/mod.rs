@@ -89,6 +89,32 @@ pub struct Reading {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+impl Reading {
+    /// Indices of the dates of one sentence.
+    pub fn dates_of(&self, sentence: usize) -> std::ops::Range<usize> {
+        let Some(s) = self.sentences.get(sentence) else { return 0..0 };
+        let from = self.dates.partition_point(|d| d.bytes.start < s.bytes.start);
+        from..self.dates.partition_point(|d| d.bytes.start < s.bytes.end)
+    }
+
+    /// Indices of the toponyms of one sentence.
+    pub fn toponyms_of(&self, sentence: usize) -> std::ops::Range<usize> {
+        let from = self.toponyms.partition_point(|t| t.sentence < sentence);
+        from..self.toponyms.partition_point(|t| t.sentence <= sentence)
+    }
+
+    /// The sentence in which a date stands.
+    pub fn sentence_of_date(&self, date: usize) -> usize {
+        self.sentences.partition_point(|s| s.bytes.end <= self.dates[date].bytes.start)
+    }
+}
+
+/// The sentence that holds a byte range.
+fn sentence_at(sentences: &[Sentence], bytes: &Range<usize>) -> Option<usize> {
+    let at = sentences.partition_point(|s| s.bytes.end < bytes.end);
+    sentences.get(at).filter(|s| s.bytes.start <= bytes.start).map(|_| at)
+}
+
 /// Reads a report.
 pub fn read(input: ReportInput<'_>, spotter: &dyn NameSpotter) -> Reading {
     let doc = Document::new(input.text);
@@ -134,7 +160,7 @@ fn read_toponyms(input: ReportInput<'_>, doc: &Document<'_>, spotter: &dyn NameS
     found.extend(spotter.east_asian_names(input.text));
     found.sort_by_key(|r| r.start);
     for bytes in found {
-        let Some(sentence) = reading.sentences.iter().position(|s| s.bytes.start <= bytes.start && bytes.end <= s.bytes.end) else {
+        let Some(sentence) = sentence_at(&reading.sentences, &bytes) else {
             continue;
         };
         let start = reading.sentences[sentence].bytes.start;
@@ -155,7 +181,7 @@ fn read_toponyms(input: ReportInput<'_>, doc: &Document<'_>, spotter: &dyn NameS
 /// The acts of one sentence: the first frame that fits is the main one, frames it absorbs tell more of the same act.
 fn read_acts(text: &str, s: usize, sentence: &Sentence, doc: &Document<'_>, reading: &mut Reading) {
     let words = &text[sentence.bytes.clone()];
-    let local = reading.toponyms.iter().any(|t| t.sentence == s && t.border && t.role != PlaceRole::Source);
+    let local = reading.toponyms_of(s).map(|t| &reading.toponyms[t]).any(|t| t.border && t.role != PlaceRole::Source);
     let mut hits: Vec<(usize, Range<usize>)> = Vec::new();
     for (f, frame) in ENGLISH.frames.iter().enumerate() {
         let vetoed = |m: &regex::Match<'_>| veto(frame, words, m.range(), local);
@@ -224,10 +250,11 @@ fn make_act(text: &str, s: usize, sentence: &Sentence, frame: &Frame, m: Range<u
     let offset = sentence.bytes.start;
     let words = &text[sentence.bytes.clone()];
     let trigger = offset + m.start..offset + m.end;
-    let people = choose_people(frame, words, &m, offset, reading.people.iter().filter(|(ps, _)| *ps == s).map(|(_, p)| p));
+    let here = reading.people.partition_point(|(ps, _)| *ps < s);
+    let people = choose_people(frame, words, &m, offset, reading.people[here..].iter().take_while(|(ps, _)| *ps == s).map(|(_, p)| p));
     let kind = settle_kind(frame, people.as_ref(), words);
     let lower = words.to_lowercase();
-    let dates: Vec<usize> = (0..reading.dates.len()).filter(|i| sentence.bytes.contains(&reading.dates[*i].bytes.start)).collect();
+    let dates: Vec<usize> = reading.dates_of(s).collect();
     let earlier = dates.iter().any(|d| reading.dates[*d].role == DateRole::EarlierReport)
         || lower.starts_with("in ") && lower.contains(" reported that ");
     let planned = frame.name == "execution" && details::PLANNED.is_match(words);
@@ -239,7 +266,7 @@ fn make_act(text: &str, s: usize, sentence: &Sentence, frame: &Frame, m: Range<u
         sentence: s,
         paragraph: sentence.paragraph,
         dates,
-        toponyms: (0..reading.toponyms.len()).filter(|i| reading.toponyms[*i].sentence == s).collect(),
+        toponyms: reading.toponyms_of(s).collect(),
         unit: details::unit(words, offset),
         outcome: details::outcome(words, offset).filter(|_| !planned).or_else(|| planned.then(|| (trigger.clone(), Outcome::Planned))),
         killed: details::harmed(words, offset, &details::KILLED),

@@ -41,6 +41,9 @@ struct Group {
     acts: Vec<usize>,
 }
 
+/// How many events back a later mention may join: more than any article tells, so that long texts stay linear.
+const RECENT_EVENTS: usize = 40;
+
 /// Places farther apart than this, in metres, are not the scene of one act.
 const ONE_SCENE_M: f64 = 40_000.0;
 
@@ -48,7 +51,8 @@ const ONE_SCENE_M: f64 = 40_000.0;
 pub fn events(reading: &Reading, resolved: &[Option<&Place>], gazetteer: &Gazetteer, report: &Report) -> (Vec<Event>, Vec<Diagnostic>) {
     let mut groups: Vec<Group> = Vec::new();
     for (i, act) in reading.acts.iter().enumerate() {
-        let joined = (0..groups.len()).rev().find(|g| joins(&groups[*g], act, reading, resolved));
+        // A report comes back to what it told not long ago.
+        let joined = (0..groups.len()).rev().take(RECENT_EVENTS).find(|g| joins(&groups[*g], act, reading, resolved));
         match joined {
             Some(g) => {
                 if upgrades(groups[g].kind, act) {
@@ -329,20 +333,15 @@ fn date_of(acts: &[&Act], main: bool, earlier: bool, reading: &Reading) -> Optio
     if own.is_some_and(exact) || earlier {
         return own;
     }
-    let sentence_of =
-        |d: usize| reading.sentences.iter().position(|s| s.bytes.contains(&reading.dates[d].bytes.start)).unwrap_or(usize::MAX);
-    let other_acts: Vec<usize> = reading.acts.iter().filter(|a| !acts.iter().any(|b| std::ptr::eq(*a, *b))).map(|a| a.sentence).collect();
-    let free = |d: &usize| !other_acts.contains(&sentence_of(*d));
+    let mine: Vec<usize> = acts.iter().map(|a| a.sentence).collect();
+    let taken = |sentence: usize| {
+        let from = reading.acts.partition_point(|a| a.sentence < sentence);
+        reading.acts[from..].iter().take_while(|a| a.sentence == sentence).any(|a| !acts.iter().any(|b| std::ptr::eq(a, *b)))
+    };
+    let free = |d: &usize| !taken(reading.sentence_of_date(*d));
     let consistent = |d: &usize| own.is_none_or(|o| reading.dates[o].date.agrees(reading.dates[*d].date, 1));
-    let close = best_date(
-        (0..reading.dates.len())
-            .filter(|d| main || free(d))
-            .filter(consistent)
-            .filter(|d| acts.iter().any(|a| sentence_of(*d).abs_diff(a.sentence) <= 1)),
-        first,
-        false,
-        reading,
-    );
+    let around = mine.iter().flat_map(|s| s.saturating_sub(1)..=s + 1).flat_map(|s| reading.dates_of(s));
+    let close = best_date(around.filter(|d| main || free(d)).filter(consistent), first, false, reading);
     let anywhere = || main.then(|| best_date((0..reading.dates.len()).filter(free).filter(consistent), first, false, reading)).flatten();
     match (own, close.filter(|d| exact(*d)).or_else(anywhere)) {
         (Some(o), Some(c)) if exact(c) && !exact(o) => Some(c),

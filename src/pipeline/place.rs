@@ -27,15 +27,17 @@ struct Option_<'a> {
 pub fn choose(acts: &[&Act], main: bool, reading: &Reading, resolved: &[Option<&Place>], gazetteer: &Gazetteer) -> Option<Chosen> {
     let sentences: Vec<usize> = acts.iter().map(|a| a.sentence).collect();
     let abroad = acts.iter().any(|a| a.abroad);
-    let own = best(reading, resolved, abroad, true, |t| sentences.contains(&reading.toponyms[t].sentence));
+    let own = best(reading, resolved, abroad, true, acts.iter().flat_map(|a| a.toponyms.iter().copied()));
     let own_precision = own.as_ref().map(|o| o.place.kind.precision());
     if let Some(o) = own.as_ref().filter(|_| own_precision.is_some_and(|p| p <= GeoPrecision::Province)) {
         return Some(make(gazetteer, o));
     }
     if main {
-        let near_by = |t: usize| sentences.iter().any(|s| reading.toponyms[t].sentence.abs_diff(*s) <= 1);
+        let near_by = sentences.iter().flat_map(|s| s.saturating_sub(1)..=s + 1).flat_map(|s| reading.toponyms_of(s));
         let close = best(reading, resolved, abroad, false, near_by).filter(|o| o.place.kind.precision().is_local());
-        let any = || best(reading, resolved, abroad, false, |_| true).filter(|o| o.place.kind.precision() <= GeoPrecision::Province);
+        let any = || {
+            best(reading, resolved, abroad, false, 0..reading.toponyms.len()).filter(|o| o.place.kind.precision() <= GeoPrecision::Province)
+        };
         if let Some(o) = close.or_else(any) {
             return Some(make(gazetteer, &o));
         }
@@ -57,17 +59,16 @@ fn make(gazetteer: &Gazetteer, o: &Option_<'_>) -> Chosen {
     Chosen { location: locate::at_place(gazetteer, o.place, o.near), toponym: Some(o.toponym) }
 }
 
-/// The best place among the toponyms that `keep` lets through, source and home aside. A place far from the border counts
+/// The best place `among` some toponyms, source and home aside. A place far from the border counts
 /// only where the act's `own` sentence says that it happened there: the act is then none of ours.
 fn best<'a>(
     reading: &Reading,
     resolved: &[Option<&'a Place>],
     abroad: bool,
     own: bool,
-    keep: impl Fn(usize) -> bool,
+    among: impl Iterator<Item = usize>,
 ) -> Option<Option_<'a>> {
-    (0..reading.toponyms.len())
-        .filter(|t| keep(*t))
+    among
         .filter_map(|t| {
             let place = resolved[t]?;
             let role = reading.toponyms[t].role;

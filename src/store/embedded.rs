@@ -225,11 +225,14 @@ impl Store for EmbeddedStore {
         }
         *good += line.len();
         let sequence = record.sequence;
-        for report in &record.transaction.reports {
-            projection::write_report(&self.dir, report)?;
-        }
+        let reports: Vec<_> = record.transaction.reports.iter().map(|r| r.id.clone()).collect();
         next.apply(sequence, record.transaction);
         self.snapshot.store(Arc::new(next));
+        // From here on the transaction counts, whatever becomes of the files made from it.
+        let snapshot = self.snapshot();
+        for report in reports.iter().filter_map(|id| snapshot.report(id)) {
+            projection::write_report(&self.dir, report)?;
+        }
         Ok(sequence)
     }
 

@@ -44,18 +44,19 @@ pub fn collection_sequence(dir: &Path) -> Option<u64> {
     rest.split(',').next()?.parse().ok()
 }
 
-/// Writes a report for a person to read. One that is there already is left alone: its name is its content.
+/// Writes a report for a person to read. The log has it durably already, so nothing is synced here: a file that a power
+/// cut left short is written again when the store is next opened.
 pub fn write_report(dir: &Path, report: &Report) -> Result<(), StoreError> {
     let folder = dir.join("reports");
     fs::create_dir_all(&folder).map_err(io("make", &folder))?;
-    let name = format!("{}.json", report.id);
-    if folder.join(&name).exists() {
+    let (path, aside) = (folder.join(format!("{}.json", report.id)), folder.join(format!(".{}.new", report.id)));
+    let mut bytes = serde_json::to_vec_pretty(report)?;
+    bytes.push(b'\n');
+    if fs::metadata(&path).is_ok_and(|m| m.len() == bytes.len() as u64) {
         return Ok(());
     }
-    replace(&folder, &name, |out| {
-        serde_json::to_writer_pretty(&mut *out, report)?;
-        out.write_all(b"\n")
-    })
+    fs::write(&aside, &bytes).map_err(io("write", &aside))?;
+    fs::rename(&aside, &path).map_err(io("rename", &path))
 }
 
 fn replace(dir: &Path, name: &str, fill: impl FnOnce(&mut BufWriter<File>) -> std::io::Result<()>) -> Result<(), StoreError> {

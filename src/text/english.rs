@@ -12,6 +12,9 @@ const ABBREVIATIONS: [&str; 34] = [
     "oct", "nov", "dec", "no", "u.s", "u.n", "p.m", "a.m", "vs", "e.g", "i.e", "inc", "co", "n",
 ];
 
+/// A longer sentence is no prose: it is cut at a space, so that the rules' work on one sentence has a bound.
+const MAX_SENTENCE_BYTES: usize = 2_000;
+
 static END: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new("[.!?]+[\"'”’)\\]]*(\\s+|$)|[。!?]+[”」』\"]*\\s*").unwrap_or_else(|e| unreachable!("constant pattern: {e}"))
 });
@@ -50,10 +53,25 @@ fn push(text: &str, range: Range<usize>, paragraph: usize, out: &mut Vec<Sentenc
     let slice = &text[range.clone()];
     let lead = slice.len() - slice.trim_start().len();
     let body = slice.trim();
-    if !body.is_empty() {
-        let start = range.start + lead;
-        out.push(Sentence { bytes: start..start + body.len(), paragraph });
+    let mut start = range.start + lead;
+    let end = start + body.len();
+    while end - start > MAX_SENTENCE_BYTES {
+        let limit = floor_char_boundary(text, start + MAX_SENTENCE_BYTES);
+        let cut = text[start..limit].rfind(' ').map_or(limit, |at| start + at);
+        let cut = if cut > start { cut } else { limit };
+        out.push(Sentence { bytes: start..cut, paragraph });
+        start = cut + (text[cut..end].len() - text[cut..end].trim_start().len());
     }
+    if start < end {
+        out.push(Sentence { bytes: start..end, paragraph });
+    }
+}
+
+fn floor_char_boundary(text: &str, mut at: usize) -> usize {
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
 }
 
 /// What a number word or numeral stands for.

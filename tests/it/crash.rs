@@ -94,3 +94,19 @@ fn a_second_writer_is_refused_and_told_who_holds_the_lock() {
     let error = crate::common::fails(&["add", "--kind", "arrest", "--place", "Hyesan", "--data", s(dir.path())], 1);
     assert!(error.contains("the store is being written by the test (process 1)"), "{error}");
 }
+
+/// A report file that cannot be written comes after the commit: the transaction counts and the log goes on.
+#[test]
+fn a_failed_report_file_does_not_break_the_log() {
+    let dir = tempfile::tempdir().unwrap();
+    let texts = tempfile::tempdir().unwrap();
+    let files = reports(texts.path());
+    std::fs::write(dir.path().join("reports"), b"in the way").unwrap();
+    let error = crate::common::fails(&["ingest", &files[0], "--data", s(dir.path())], 1);
+    assert!(error.contains("reports"), "{error}");
+    std::fs::remove_file(dir.path().join("reports")).unwrap();
+    crate::common::ok(&["ingest", &files[1], "--data", s(dir.path())]);
+    let store = EmbeddedStore::open_writer(dir.path(), "test").unwrap();
+    assert_eq!((store.snapshot().reports().count(), store.snapshot().sequence()), (2, 2));
+    assert_eq!(std::fs::read_dir(dir.path().join("reports")).unwrap().count(), 2, "the missing file is made from the log");
+}

@@ -12,6 +12,7 @@ mod gdal;
 mod layers;
 mod near;
 mod regression;
+mod robust;
 mod samples;
 mod seeds;
 mod vendor;

@@ -1,0 +1,20 @@
+//! Any bytes as a report: read or refused, and every quote stands in the text.
+#![no_main]
+
+use std::sync::LazyLock;
+
+use bordermap::{cli::input, gazetteer::Gazetteer, geocode::Spotter, pipeline, text};
+use libfuzzer_sys::fuzz_target;
+
+static GAZETTEER: LazyLock<Gazetteer> = LazyLock::new(|| Gazetteer::built_in().unwrap());
+static SPOTTER: LazyLock<Spotter<'static>> = LazyLock::new(|| Spotter::new(&GAZETTEER).unwrap());
+
+fuzz_target!(|data: &[u8]| {
+    let flags = input::ReportFlags { published: "2021-03-24".parse().ok(), language: Some("en".into()), ..Default::default() };
+    let Ok(report) = input::report("fuzz.txt", data, &flags, &input::Manifest::default()) else { return };
+    for i in pipeline::read_report(&report, &GAZETTEER, &SPOTTER).incidents {
+        for e in i.evidence {
+            assert_eq!(text::quote(&report.text, e.span), e.quote);
+        }
+    }
+});
