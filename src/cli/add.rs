@@ -39,7 +39,7 @@ pub struct Args {
     #[arg(long, default_value_t = 1000.0, value_name = "METRES")]
     uncertainty: f64,
     /// How many people took part
-    #[arg(long)]
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     count: Option<u32>,
     /// Who, such as "border guards"
     #[arg(long)]
@@ -62,7 +62,7 @@ pub fn run(args: &Args, out: &Output) -> Result<(), CliError> {
         (Some(lon), Some(lat)) => Some(Position::from_lon_lat(lon, lat).map_err(|e| CliError::usage(e.to_string()))?),
         _ => None,
     };
-    if !args.uncertainty.is_finite() || args.uncertainty < 0.0 {
+    if !(0.0..=5_000_000.0).contains(&args.uncertainty) {
         return Err(CliError::usage("--uncertainty is not a length in metres"));
     }
     let row = ImportedRow {

@@ -28,13 +28,16 @@ pub struct FilterFlags {
     /// Only these kinds (may be given several times)
     #[arg(long)]
     kind: Vec<Kind>,
-    /// Only these statuses: draft, confirmed, rejected; drafts and confirmed by default
+    /// Only these statuses: draft, confirmed (rejected records are only in `show`)
     #[arg(long)]
     status: Vec<Status>,
 }
 
 impl FilterFlags {
     fn filter(&self) -> Result<Filter, CliError> {
+        if self.status.contains(&Status::Rejected) {
+            return Err(CliError::usage("--status rejected: rejected records leave by no door; `bordermap show ID` has them"));
+        }
         let moments = match (&self.since, &self.until) {
             (None, None) => None,
             (a, b) => {
@@ -102,12 +105,18 @@ pub fn near(args: &NearArgs, out: &Output) -> Result<(), CliError> {
     let store = session::reader(&args.data.data)?;
     let view = PublicView::of(store.snapshot());
     let limit = usize::try_from(args.limit).unwrap_or(usize::MAX);
-    let hits = query::near(&view, &ground.gazetteer, &Near { center, radius_m, limit, possible: args.possible, filter });
+    let answer = query::near(&view, &ground.gazetteer, &Near { center, radius_m, limit, possible: args.possible, filter });
     if out.json {
-        let features: Vec<Value> = hits.iter().map(|h| feature::near_feature(&h.incident, h.distance_m, h.possible)).collect();
-        out.value(&json!({"type": "FeatureCollection", "features": features}));
+        let features: Vec<Value> = answer.hits.iter().map(|h| feature::near_feature(&h.incident, h.distance_m, h.possible)).collect();
+        out.value(
+            &json!({"type": "FeatureCollection", "numberMatched": answer.matched, "numberReturned": features.len(), "features": features}),
+        );
         return Ok(());
     }
+    if answer.hits.len() < answer.matched {
+        out.note(&format!("{} of {} shown; --limit shows more", answer.hits.len(), answer.matched));
+    }
+    let hits = answer.hits;
     if hits.is_empty() {
         out.line("no incident within the radius");
     }

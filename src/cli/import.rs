@@ -1,6 +1,9 @@
 //! `bordermap import`: spreadsheets and GeoJSON. Good rows go in, each bad one is listed.
 
-use std::{collections::HashMap, path::PathBuf};
+use std::{
+    collections::{BTreeSet, HashMap},
+    path::PathBuf,
+};
 
 use serde_json::{Value, json};
 
@@ -11,7 +14,8 @@ use super::{
 use crate::{
     domain::Incident,
     feature::{Columns, ImportError, ImportedRow, row_from_feature},
-    store::Store,
+    gazetteer::Gazetteer,
+    store::{Snapshot, Store},
 };
 
 /// The largest file: 512 MiB, five times a collection of 100,000 incidents.
@@ -59,78 +63,92 @@ pub fn run(args: &Args, out: &Output) -> Result<(), CliError> {
     };
     let ground = Ground::load()?;
     let total = read.len();
+    let store = if args.dry_run { None } else { Some(session::writer(&args.data.data, "import", out)?) };
+    let snapshot = match &store {
+        Some(s) => Some(s.snapshot()),
+        None => session::reader(&args.data.data).ok().map(|s| s.snapshot()),
+    };
+    let mut plan = Plan::of(snapshot.as_deref());
     let progress = out.progress(total, "checking rows");
-    let mut good: Vec<Incident> = Vec::new();
     let mut bad: Vec<(usize, ImportError)> = Vec::new();
     for (row, result) in read {
         progress.inc(1);
-        match result.and_then(|r| rows::incident(r, &ground.gazetteer)) {
-            Ok(i) => good.push(i),
-            Err(e) => bad.push((row, e)),
+        if let Err(e) = result.and_then(|r| plan.take(r, &ground.gazetteer)) {
+            bad.push((row, e));
         }
     }
     progress.finish_and_clear();
-    let counts = if args.dry_run { (good.len(), 0) } else { store(args, good, out)? };
-    report(out, total, counts, &bad, args.dry_run);
+    if let Some(store) = &store {
+        for batch in plan.changed().chunks(ROWS_PER_TRANSACTION) {
+            store.commit(session::transaction("import", batch.to_vec()))?;
+        }
+        store.publish()?;
+    }
+    report(out, total, &plan, &bad, args.dry_run);
     if bad.is_empty() { Ok(()) } else { Err(CliError::failure(format!("{} of {total} row(s) in `{shown}` were not taken", bad.len()))) }
 }
 
-fn store(args: &Args, good: Vec<Incident>, out: &Output) -> Result<(usize, usize), CliError> {
-    let store = session::writer(&args.data.data, "import", out)?;
-    let snapshot = store.snapshot();
-    let known: HashMap<String, Incident> = snapshot
-        .incidents()
-        .flat_map(|i| [Some(i.id.to_string()), i.external_id.clone()].into_iter().flatten().map(|k| (k, Incident::clone(i))))
-        .collect();
-    let (mut new, mut updated) = (0, 0);
-    let now = session::now();
-    let mut seen: HashMap<String, usize> = HashMap::new();
-    let mut incidents: Vec<Incident> = Vec::with_capacity(good.len());
-    for mut i in good {
-        let key = i.external_id.clone();
-        if let Some(before) = key.as_ref().and_then(|k| known.get(k)) {
-            i.id = before.id;
-            i.created_at.clone_from(&before.created_at);
-            i.revision = before.revision + 1;
-            i.evidence.clone_from(&before.evidence);
-            i.claims.clone_from(&before.claims);
-            i.external_id.clone_from(&before.external_id);
-            if before.sources.iter().any(|s| s.report_id.is_some()) {
-                i.sources.clone_from(&before.sources);
-            }
-            updated += 1;
-        } else {
-            i.id = session::new_id();
-            i.created_at.clone_from(&now);
-            new += 1;
-        }
-        i.updated_at.clone_from(&now);
-        // The last of several rows with one id wins, as it would on importing them one after the other.
-        match key.and_then(|k| seen.insert(k, incidents.len())) {
-            Some(at) => {
-                i.id = incidents[at].id;
-                incidents[at] = i;
-                new -= 1;
-                updated += 1;
-                // Keep pointing at the place that was reused.
-                if let Some(k) = incidents[at].external_id.clone() {
-                    seen.insert(k, at);
-                }
-            }
-            None => incidents.push(i),
-        }
-    }
-    for batch in incidents.chunks(ROWS_PER_TRANSACTION) {
-        store.commit(session::transaction("import", batch.to_vec()))?;
-    }
-    store.publish()?;
-    Ok((new, updated))
+/// What an import will store: new incidents, and stored ones that a row of the same id changes.
+struct Plan {
+    now: String,
+    /// Incidents by number, and which number an id or external id has.
+    incidents: Vec<Incident>,
+    by_key: HashMap<String, usize>,
+    touched: BTreeSet<usize>,
+    new: usize,
+    updated: usize,
+    unchanged: usize,
 }
 
-fn report(out: &Output, total: usize, (new, updated): (usize, usize), bad: &[(usize, ImportError)], dry: bool) {
+impl Plan {
+    fn of(snapshot: Option<&Snapshot>) -> Self {
+        let incidents: Vec<Incident> = snapshot.map(|s| s.incidents().map(|i| Incident::clone(i)).collect()).unwrap_or_default();
+        let keys = |(n, i): (usize, &Incident)| [Some(i.id.to_string()), i.external_id.clone()].into_iter().flatten().map(move |k| (k, n));
+        let by_key = incidents.iter().enumerate().flat_map(keys).collect();
+        Self { now: session::now(), incidents, by_key, touched: BTreeSet::new(), new: 0, updated: 0, unchanged: 0 }
+    }
+
+    /// Takes a row. The last of several rows with one id wins, as on importing them one after the other.
+    fn take(&mut self, row: ImportedRow, gazetteer: &Gazetteer) -> Result<(), ImportError> {
+        let known = row.external_id.as_ref().and_then(|k| self.by_key.get(k)).copied();
+        let Some(n) = known else {
+            let mut i = rows::incident(row, gazetteer)?;
+            i.id = session::new_id();
+            i.created_at.clone_from(&self.now);
+            i.updated_at.clone_from(&self.now);
+            if let Some(key) = &i.external_id {
+                self.by_key.insert(key.clone(), self.incidents.len());
+            }
+            self.touched.insert(self.incidents.len());
+            self.incidents.push(i);
+            self.new += 1;
+            return Ok(());
+        };
+        match rows::update(&self.incidents[n], row, gazetteer)? {
+            None => self.unchanged += 1,
+            Some(mut i) => {
+                // One transaction makes one revision, however many rows speak of the incident.
+                if self.touched.insert(n) {
+                    i.revision += 1;
+                }
+                i.updated_at.clone_from(&self.now);
+                self.incidents[n] = i;
+                self.updated += 1;
+            }
+        }
+        Ok(())
+    }
+
+    fn changed(&self) -> Vec<Incident> {
+        self.touched.iter().map(|n| self.incidents[*n].clone()).collect()
+    }
+}
+
+fn report(out: &Output, total: usize, plan: &Plan, bad: &[(usize, ImportError)], dry: bool) {
+    let Plan { new, updated, unchanged, .. } = plan;
     if out.json {
         let list: Vec<Value> = bad.iter().map(|(row, e)| json!({"row": row, "column": e.column, "reason": e.reason})).collect();
-        out.value(&json!({"rows": total, "new": new, "updated": updated, "dry_run": dry, "bad": list}));
+        out.value(&json!({"rows": total, "new": new, "updated": updated, "unchanged": unchanged, "dry_run": dry, "bad": list}));
         return;
     }
     for (row, e) in bad.iter().take(MAX_LISTED) {
@@ -140,7 +158,7 @@ fn report(out: &Output, total: usize, (new, updated): (usize, usize), bad: &[(us
         out.line(&format!("... and {} more bad rows (all of them with --format json)", bad.len() - MAX_LISTED));
     }
     let verb = if dry { "would be imported" } else { "imported" };
-    out.line(&format!("{total} row(s): {new} {verb}, {updated} updated, {} not taken", bad.len()));
+    out.line(&format!("{total} row(s): {new} {verb}, {updated} updated, {unchanged} unchanged, {} not taken", bad.len()));
 }
 
 fn csv_rows(bytes: &[u8], shown: &str) -> Result<Rows, CliError> {
@@ -157,8 +175,14 @@ fn csv_rows(bytes: &[u8], shown: &str) -> Result<Rows, CliError> {
         return Err(CliError::failure(format!("`{shown}` has no column `kind`; found: {}", headers.join(", "))));
     }
     let mut out = Vec::new();
-    for (n, record) in reader.records().enumerate() {
-        let row = n + 2;
+    let mut line;
+    let mut records = reader.records();
+    while let Some(record) = {
+        line = usize::try_from(records.reader().position().line()).unwrap_or(usize::MAX);
+        records.next()
+    } {
+        let at = |p: Option<&csv::Position>| p.map_or(line, |p| usize::try_from(p.line()).unwrap_or(usize::MAX));
+        let row = record.as_ref().map_or_else(|e| at(e.position()), |r| at(r.position()));
         let parsed = match record {
             Err(e) => Err(ImportError { column: "(row)".to_owned(), reason: e.to_string() }),
             Ok(r) if r.len() != headers.len() => {

@@ -78,13 +78,18 @@ impl Manifest {
                     .parse::<EdtfDate>()
                     .map_err(|e| CliError::failure(format!("manifest `{source}` row {}, column `published`: {e}", n + 2)))?;
             }
-            rows.insert(row.file.clone(), row);
+            let file = row.file.clone();
+            if rows.insert(file.clone(), row).is_some() {
+                return Err(CliError::failure(format!("manifest `{source}` row {}: `{file}` stands in an earlier row already", n + 2)));
+            }
         }
         Ok(Self(rows))
     }
 
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+    /// Whether the manifest names a file.
+    pub fn names(&self, file: &Path) -> bool {
+        let name = file.file_name().map(|f| f.to_string_lossy().into_owned()).unwrap_or_default();
+        self.0.contains_key(&name) || self.0.contains_key(&*file.to_string_lossy())
     }
 }
 
@@ -168,6 +173,9 @@ pub fn reports(files: &[PathBuf], flags: &ReportFlags) -> Result<(Vec<Report>, V
     let mut good = Vec::new();
     let mut bad = Vec::new();
     for file in files {
+        if flags.manifest.is_some() && !manifest.names(file) {
+            eprintln!("warning: the manifest does not name `{}`: it is read without publisher and date", file.display());
+        }
         match read_bounded(file, MAX_REPORT_BYTES).and_then(|bytes| report(&file.to_string_lossy(), &bytes, flags, &manifest)) {
             Ok(r) => good.push(r),
             Err(e) => bad.push(e),

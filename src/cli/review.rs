@@ -140,12 +140,14 @@ pub fn check(args: &CheckArgs, out: &Output) -> Result<(), CliError> {
     let ground = Ground::load()?;
     let mut wrong = geodata(&ground.gazetteer);
     let mut stored = None;
-    match session::reader(&args.data.data) {
+    match crate::store::EmbeddedStore::open_reader(&args.data.data) {
         Ok(store) => {
             wrong.extend(store.verify().map_err(CliError::from)?);
             stored = Some(store.snapshot());
         }
-        Err(e) => out.note(&format!("store not checked: {e}")),
+        // Without a store only the geodata is checked; any other fault is what was asked for.
+        Err(crate::store::StoreError::Missing(dir)) => out.note(&format!("no store in `{}`: only the geodata was checked", dir.display())),
+        Err(e) => wrong.push(e.to_string()),
     }
     let g = &ground.gazetteer;
     let rivers: Vec<String> = g.rivers().iter().map(|r| format!("{} {:.1} km", r.river(), r.length_km())).collect();

@@ -50,6 +50,14 @@ impl BBox {
         }
     }
 
+    /// Whether the box and the box round two near positions have a point in common.
+    pub fn touches(&self, a: Position, b: Position) -> bool {
+        let (south, north) = (a.lat().min(b.lat()), a.lat().max(b.lat()));
+        let (west, east) = (a.lon().min(b.lon()), a.lon().max(b.lon()));
+        let lon = if self.west <= self.east { west <= self.east && east >= self.west } else { east >= self.west || west <= self.east };
+        lon && south <= self.north && north >= self.south
+    }
+
     /// Whether the position lies in the box, edges included.
     pub fn contains(&self, p: Position) -> bool {
         let lon_inside =

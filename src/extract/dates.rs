@@ -49,12 +49,12 @@ impl Anchor {
     }
 }
 
-const MONTH: &str = r"(?P<mon>Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)";
+const MONTH: &str = r"(?P<mon>Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)";
 
 macro_rules! pattern {
     ($text:expr) => {
         LazyLock::new(|| {
-            let full = $text.replace("MONTH", MONTH);
+            let full = $text.replace("MONTHB", &MONTH.replace("<mon>", "<mon2>")).replace("MONTH", MONTH);
             Regex::new(&full).unwrap_or_else(|e| unreachable!("constant pattern: {e}"))
         })
     };
@@ -63,7 +63,15 @@ macro_rules! pattern {
 type Rule = (&'static str, LazyLock<Regex>, fn(&Captures<'_>, &Anchor) -> Option<EdtfDate>);
 
 /// The rules, the longer expressions first. A later rule never reads words that an earlier one has read.
-static RULES: [Rule; 13] = [
+static RULES: [Rule; 15] = [
+    ("iso_day", pattern!(r"\b(?P<y>(?:19|20)\d\d)-(?P<m>\d\d)-(?P<d>\d\d)\b"), iso_day),
+    (
+        "two_months",
+        pattern!(
+            r"\bMONTH\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?\s*(?:-|–|to|and)\s*MONTHB\s+(?P<d2>\d{1,2})(?:st|nd|rd|th)?(?:,?\s+(?P<y>(?:19|20)\d\d))?\b"
+        ),
+        two_months,
+    ),
     (
         "month_day",
         pattern!(
@@ -130,11 +138,24 @@ fn named_year(c: &Captures<'_>, a: &Anchor) -> Option<Option<i16>> {
     })
 }
 
-/// The latest year in which this month (and day) is not after the anchor.
+/// The latest year in which this month (and day) is not after the anchor. The 29th of February may be eight years back.
 fn latest_year(month: i8, day: Option<i8>, a: &Anchor) -> Option<i16> {
     let last = a.last?;
-    let first = Date::new(last.year(), month, day.unwrap_or(1)).ok()?;
-    Some(if first > last { last.year() - 1 } else { last.year() })
+    (0..=8).map(|n| last.year() - n).find(|y| Date::new(*y, month, day.unwrap_or(1)).is_ok_and(|d| d <= last))
+}
+
+fn iso_day(c: &Captures<'_>, _: &Anchor) -> Option<EdtfDate> {
+    c.get(0)?.as_str().parse().ok()
+}
+
+/// "March 28 to April 2".
+fn two_months(c: &Captures<'_>, a: &Anchor) -> Option<EdtfDate> {
+    let (m1, m2) = (month_number(named(c, "mon")?)?, month_number(named(c, "mon2")?)?);
+    let (d1, d2): (i8, i8) = (named(c, "d")?.parse().ok()?, named(c, "d2")?.parse().ok()?);
+    let end = named_year(c, a)?.or_else(|| latest_year(m2, Some(d2), a));
+    let start = if m1 > m2 { end.map(|y| y - 1) } else { end };
+    let part = |year, month, day| PartialDate { year, month: Some(month), day: Some(day) };
+    EdtfDate::from_parts(part(start, m1, d1), Some(part(end, m2, d2))).ok()
 }
 
 fn month_day(c: &Captures<'_>, a: &Anchor) -> Option<EdtfDate> {
@@ -315,6 +336,12 @@ pub fn read(sentence: &str, offset: usize, anchor: &Anchor) -> Vec<DateMention> 
             {
                 continue;
             }
+            // A day that the calendar does not have makes no month of it.
+            let number_after = sentence[m.end()..].trim_start().starts_with(|c: char| c.is_ascii_digit());
+            let number_before = sentence[..m.start()].trim_end().ends_with(|c: char| c.is_ascii_digit());
+            if *rule == "month_year" && (number_after || number_before) {
+                continue;
+            }
             if let Some(date) = make(&c, anchor) {
                 let role = role(sentence, m.range());
                 // The month of an earlier report is all that it says of the event.
@@ -368,6 +395,11 @@ mod tests {
         check("at the beginning of this month", "2014-08-23", &[("2014-08-01/2014-08-10", Event)]);
         check("They crossed in mid-July.", "2016-07-30", &[("2016-07-11/2016-07-20", Event)]);
         check("It was on Wednesday (July 20).", "2016-07-25", &[("2016-07-20", Event)]);
+        check("It was 2019-02-20.", "2019-03-05", &[("2019-02-20", Event)]);
+        check("from March 28 to April 2", "2019-05-05", &[("2019-03-28/2019-04-02", Event)]);
+        check("from December 31 to January 2", "2019-05-05", &[("2018-12-31/2019-01-02", Event)]);
+        check("on Feb. 29", "2021-07-01", &[("2020-02-29", Event)]);
+        check("on February 31 and on July 45", "2021-07-01", &[]);
         check("between March 1-2, 2005", "2005-03-17", &[("2005-03-01/2005-03-02", Event)]);
     }
 

@@ -175,7 +175,8 @@ fn point(g: &Value) -> Result<Position, ImportError> {
     if kind != "Point" {
         return Err(fail("geometry", format!("expected a Point or null, found {kind}")));
     }
-    let numbers: Option<Vec<f64>> = g.get("coordinates").and_then(Value::as_array).map(|c| c.iter().filter_map(Value::as_f64).collect());
+    let numbers: Option<Vec<f64>> =
+        g.get("coordinates").and_then(Value::as_array).and_then(|c| c.iter().map(Value::as_f64).collect::<Option<Vec<f64>>>());
     match numbers.as_deref() {
         Some([lon, lat]) | Some([lon, lat, _]) => Position::from_lon_lat(*lon, *lat).map_err(|e| fail("geometry", e)),
         _ => Err(fail("geometry", "`coordinates` is not a pair of numbers")),

@@ -1,7 +1,7 @@
 //! A place or position, made into the location of an incident: uncertainty, river, bank, nearest crossing.
 
 use crate::{
-    domain::{GeoPrecision, Location, Place, PlaceKind, Position, RiverId},
+    domain::{GeoPrecision, Location, Place, PlaceKind, Position, RiverId, distance::squared_chord, geodesic_m},
     gazetteer::Gazetteer,
 };
 
@@ -65,12 +65,15 @@ pub fn at_position(gazetteer: &Gazetteer, position: Position, uncertainty_m: f64
     };
     location.position = Some(position.rounded(7));
     location.uncertainty_m = Some(uncertainty_m);
+    // The nearest by chord on the sphere; the one distance then says how near.
+    let here = position.unit_vector();
     let nearest = gazetteer
         .places()
         .iter()
         .filter(|p| p.is_border_region() && p.kind.precision().is_local())
-        .filter_map(|p| Some((p, crate::domain::geodesic_m(p.position?, position))))
-        .min_by(|a, b| a.1.total_cmp(&b.1));
+        .filter_map(|p| Some((p, p.position?, squared_chord(p.position?.unit_vector(), here))))
+        .min_by(|a, b| a.2.total_cmp(&b.2))
+        .map(|(p, at, _)| (p, geodesic_m(at, position)));
     if let Some((place, d)) = nearest.filter(|(p, d)| *d <= p.uncertainty_m + 15_000.0) {
         location.place_name = Some(if d <= place.uncertainty_m { place.name.clone() } else { format!("near {}", place.name) });
         location.admin1 = place.admin1.clone();

@@ -10,7 +10,7 @@ mod tree;
 use std::sync::Arc;
 
 pub use filter::{Filter, FilterError, Moments};
-pub use near::{Near, NearError, NearHit, check_radius_m, near};
+pub use near::{Near, NearAnswer, NearError, NearHit, check_radius_m, near};
 pub use tree::Tree;
 
 use crate::{

@@ -52,9 +52,16 @@ pub struct NearHit {
     pub possible: bool,
 }
 
+/// What was found, and how many there are in all.
+#[derive(Debug, Clone)]
+pub struct NearAnswer {
+    pub hits: Vec<NearHit>,
+    pub matched: usize,
+}
+
 /// The incidents within the radius, nearest first and by id among equals, then, if asked for, those whose area touches
-/// the circle, by id.
-pub fn near(view: &PublicView, gazetteer: &Gazetteer, q: &Near) -> Vec<NearHit> {
+/// the circle, by id. The limit holds for each of the two.
+pub fn near(view: &PublicView, gazetteer: &Gazetteer, q: &Near) -> NearAnswer {
     let mut hits: Vec<(f64, Arc<Incident>)> = Vec::new();
     view.tree().within(q.center, chord2_for_radius_m(q.radius_m), &mut |n| {
         let Some(i) = view.at(n).filter(|i| q.filter.admits(i)) else { return };
@@ -65,16 +72,16 @@ pub fn near(view: &PublicView, gazetteer: &Gazetteer, q: &Near) -> Vec<NearHit> 
         }
     });
     hits.sort_by(|a, b| a.0.total_cmp(&b.0).then_with(|| a.1.id.cmp(&b.1.id)));
-    let mut out: Vec<NearHit> = hits.into_iter().map(|(d, incident)| NearHit { incident, distance_m: Some(d), possible: false }).collect();
+    let mut matched = hits.len();
+    let sure = hits.into_iter().take(q.limit);
+    let mut out: Vec<NearHit> = sure.map(|(d, incident)| NearHit { incident, distance_m: Some(d), possible: false }).collect();
     if q.possible {
-        out.extend(view.select(&q.filter).filter(|i| !i.location.precision.is_local() && touches(gazetteer, i, q)).map(|i| NearHit {
-            incident: Arc::clone(i),
-            distance_m: None,
-            possible: true,
-        }));
+        let areas: Vec<&Arc<Incident>> =
+            view.select(&q.filter).filter(|i| !i.location.precision.is_local() && touches(gazetteer, i, q)).collect();
+        matched += areas.len();
+        out.extend(areas.into_iter().take(q.limit).map(|i| NearHit { incident: Arc::clone(i), distance_m: None, possible: true }));
     }
-    out.truncate(q.limit);
-    out
+    NearAnswer { hits: out, matched }
 }
 
 /// Whether the area to which an incident is known can touch the circle.

@@ -116,9 +116,22 @@ impl EmbeddedStore {
         let mut wrong = Vec::new();
         let snapshot = self.snapshot();
         let path = self.dir.join(projection::FILE);
-        let text = fs::read_to_string(&path).map_err(|source| StoreError::Io { what: "read", path: path.clone(), source })?;
-        match text.parse::<geojson::FeatureCollection>() {
-            Err(e) => wrong.push(format!("`{}` is no FeatureCollection: {e}", path.display())),
+        let log = self.dir.join(LOG);
+        let length = fs::metadata(&log).map_err(|source| StoreError::Io { what: "read", path: log.clone(), source })?.len();
+        let good = self.tail.lock().unwrap_or_else(PoisonError::into_inner).good as u64;
+        if length > good {
+            wrong.push(format!(
+                "the last {} byte(s) of `{}` are a torn write; the next writing command cuts them",
+                length - good,
+                log.display()
+            ));
+        }
+        match fs::read_to_string(&path)
+            .map_err(|e| e.to_string())
+            .and_then(|t| t.parse::<geojson::FeatureCollection>().map_err(|e| e.to_string()))
+        {
+            Err(e) => wrong
+                .push(format!("`{}` cannot be read as a FeatureCollection, the next writing command makes it again: {e}", path.display())),
             Ok(c) => {
                 let public = snapshot.incidents().filter(|i| i.status != crate::domain::Status::Rejected).count();
                 if c.features.len() != public {

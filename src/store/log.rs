@@ -74,7 +74,9 @@ pub fn scan(path: &Path, bytes: &[u8], offset: usize, mut sequence: u64) -> Resu
                 records.push(record);
                 at = end + 1;
             }
-            (Err(why), Some(end)) if bytes[end + 1..].split(|b| *b == b'\n').any(checksum_holds) => {
+            // A whole line whose checksum holds was acknowledged: that it cannot be read is no torn write. Nor is a bad
+            // line with good ones behind it.
+            (Err(why), Some(_)) if bytes[at..].split(|b| *b == b'\n').any(checksum_holds) => {
                 let line = records.len() + 2;
                 return Err(StoreError::Damaged { path: path.to_owned(), byte: offset + at, line, why });
             }

@@ -39,9 +39,9 @@ fn embedded(path: &str) -> Result<Response, ApiError> {
 pub async fn index(headers: HeaderMap) -> Result<Response, ApiError> {
     let accept = headers.get(header::ACCEPT).and_then(|v| v.to_str().ok()).unwrap_or("");
     if accept.contains("json") && !accept.contains("text/html") {
-        return Ok(axum::Json(landing::document(&headers)).into_response());
+        return Ok(([(header::VARY, "accept")], axum::Json(landing::document(&headers))).into_response());
     }
-    embedded("index.html")
+    embedded("index.html").map(|page| ([(header::VARY, "accept")], page).into_response())
 }
 
 pub async fn file(Path(path): Path<String>) -> Result<Response, ApiError> {

@@ -82,7 +82,8 @@ pub async fn items(
         _ => {
             let p = Params::read(query, &["bbox", "limit", "datetime"])?;
             let (bbox, limit) = (p.bbox()?, p.limit()?);
-            let all = state.gazetteer.rivers().iter().filter(|r| bbox.is_none_or(|b| r.points().iter().any(|q| b.contains(*q))));
+            p.filter()?;
+            let all = state.gazetteer.rivers().iter().filter(|r| bbox.is_none_or(|b| r.points().windows(2).any(|s| b.touches(s[0], s[1]))));
             Ok(small(&base, "rivers", all.map(|r| river_feature(&state, r)).collect(), limit))
         }
     }

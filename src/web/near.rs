@@ -24,9 +24,12 @@ pub async fn near(State(state): State<AppState>, query: RawQuery) -> Result<GeoJ
     let radius_m = p.number("radius_m")?.unwrap_or(25_000.0);
     let radius_m = query::check_radius_m(radius_m).map_err(|e| ApiError::parameter("radius_m", e))?;
     let question = Near { center, radius_m, limit: p.limit()?, possible: p.flag("possible")?, filter: p.filter()? };
-    let hits = query::near(&state.view(), &state.gazetteer, &question);
-    let features: Vec<Value> = hits.iter().map(|h| feature::near_feature(&h.incident, h.distance_m, h.possible)).collect();
-    Ok(GeoJson(json!({"type": "FeatureCollection", "numberReturned": features.len(), "features": features})))
+    let answer = query::near(&state.view(), &state.gazetteer, &question);
+    let features: Vec<Value> = answer.hits.iter().map(|h| feature::near_feature(&h.incident, h.distance_m, h.possible)).collect();
+    Ok(GeoJson(json!({
+        "type": "FeatureCollection", "numberMatched": answer.matched, "numberReturned": features.len(),
+        "center": [center.lon(), center.lat()], "features": features,
+    })))
 }
 
 fn center(state: &AppState, p: &Params) -> Result<Position, ApiError> {

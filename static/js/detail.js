@@ -11,7 +11,7 @@ function facts(p) {
     ? `${label(p.river)}, km ${p.river_km} (between ${p.river_km_min} and ${p.river_km_max}), ${lengthWords(p.river_offset_m)} from the line, ${p.bank} bank`
     : p.river ? `${label(p.river)}, reach not known` : null;
   return [
-    ["Date", `${dateWords(p.date_edtf, p.time_precision)} (known to the ${p.time_precision})`],
+    ["Date", dateWords(p.date_edtf, p.time_precision) + (p.time_precision === "unknown" ? "" : ` (known to the ${p.time_precision})`)],
     ["Place", `${p.place_name ?? "not known"}: ${precisionWords(p)}`],
     ["Province", [p.admin1, p.country].filter(Boolean).join(", ") || null],
     ["River", river],

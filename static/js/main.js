@@ -15,6 +15,8 @@ const status = document.getElementById("status");
 const ref = refs(document);
 let shown = null;
 let asking = null;
+let opening = null;
+let answered = "";
 let picking = false;
 let opener = null;
 
@@ -50,16 +52,38 @@ async function refresh() {
   const { url, center } = question();
   say("Loading…");
   try {
-    const features = s.near ? (await getJson(url, signal)).features : await getAll(url, signal);
+    const answer = s.near ? await getJson(url, signal) : { features: await getAll(url, signal) };
+    const { features } = answer;
     list.render(ref.rows, features, s.id, open);
     map.draw(shown, features);
-    map.circle(shown, center, Number(s.radius));
+    map.circle(shown, center ?? answer.center, Number(s.radius));
     links(s, url);
     const unplaced = features.filter((f) => !f.geometry).length;
     if (!features.length) say(s.near ? "No incident within this radius. Try a larger one, or also what may be near." : "No incident passes these filters.");
-    else say(`${features.length} incident${features.length === 1 ? "" : "s"}${s.near ? ", nearest first" : ""}${unplaced ? `; ${unplaced} without a point on the map` : ""}`);
+    else say(`${features.length}${answer.numberMatched > features.length ? ` of ${answer.numberMatched}` : ""} incident${features.length === 1 ? "" : "s"}${s.near ? ", nearest first" : ""}${unplaced ? `; ${unplaced} without a point on the map` : ""}`);
+    answered = status.textContent;
   } catch (error) {
+    if (error.name === "AbortError") return;
+    list.render(ref.rows, [], "", open);
+    map.draw(shown, []);
+    map.circle(shown, null);
     fail(error);
+  }
+}
+
+/** How often the page asks whether something was written since, in milliseconds. */
+const FOLLOW_EVERY_MS = 10000;
+
+/** Shows what was ingested while the page is open. */
+async function follow() {
+  let last = null;
+  for (;;) {
+    try {
+      const { sequence } = await getJson("/health");
+      if (last !== null && sequence !== last) await refresh();
+      last = sequence;
+    } catch { /* the next question to the server will say that it is gone */ }
+    await new Promise((done) => setTimeout(done, FOLLOW_EVERY_MS));
   }
 }
 
@@ -86,11 +110,15 @@ function close() {
 
 async function showDetail() {
   const { id } = state.current();
-  for (const row of ref.rows.querySelectorAll(".row")) row.toggleAttribute("aria-current", row.dataset.id === id);
+  for (const row of ref.rows.querySelectorAll(".row")) { if (row.dataset.id === id) row.setAttribute("aria-current", "true"); else row.removeAttribute("aria-current"); }
+  opening?.abort();
   if (!id) { panel.hidden = true; return; }
+  opening = new AbortController();
   try {
-    map.focus(shown, await detail.show(panel, id, close));
+    map.focus(shown, await detail.show(panel, id, close, opening.signal));
   } catch (error) {
+    if (error.name === "AbortError") return;
+    state.update({ id: "" }, { quiet: true });
     panel.hidden = true;
     fail(error);
   }
@@ -100,7 +128,7 @@ function setPicking(active) {
   picking = active;
   ref.pick.setAttribute("aria-pressed", String(active));
   map.picking(shown, active);
-  if (active) say("Click the map to choose a point.");
+  say(active ? "Click the map to choose a point." : answered);
 }
 
 function fillForms() {
@@ -157,6 +185,7 @@ async function start() {
   });
   await refresh();
   await showDetail();
+  follow();
 }
 
 start().catch(fail);

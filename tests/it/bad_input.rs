@@ -86,7 +86,7 @@ fn spreadsheets_take_the_good_rows_and_list_the_bad() {
         "row 5, column `place`: the gazetteer does not know `Hyesam`; did you mean `Hyesan`",
         "row 6, column `count`: `-1` is not a whole number",
         "row 7, column `(row)`: 2 cells, 5 expected",
-        "7 row(s): 2 imported, 0 updated, 5 not taken",
+        "7 row(s): 2 imported, 0 updated, 0 unchanged, 5 not taken",
     ] {
         assert!(text.contains(line), "missing `{line}` in:\n{text}");
     }
@@ -120,7 +120,7 @@ fn geojson_with_wrong_axes_numbers_and_types() {
         "row 3, column `geometry`",
         "row 4, column `geometry`: expected a Point or null, found Polygon",
         "row 5, column `geometry`: is missing",
-        "6 row(s): 1 imported, 0 updated, 5 not taken",
+        "6 row(s): 1 imported, 0 updated, 0 unchanged, 5 not taken",
     ] {
         assert!(text.contains(line), "missing `{line}` in:\n{text}");
     }

@@ -108,7 +108,7 @@ fn near_equals_a_plain_scan_and_grows_with_the_radius() {
             let (_dir, view) = view(&points);
             let ask = |radius_m: f64| -> Vec<(u128, f64)> {
                 let q = Near { center, radius_m, limit: usize::MAX, possible: false, filter: Filter::default() };
-                near(&view, &gazetteer, &q).iter().map(|h| (h.incident.id.as_u128(), h.distance_m.unwrap())).collect()
+                near(&view, &gazetteer, &q).hits.iter().map(|h| (h.incident.id.as_u128(), h.distance_m.unwrap())).collect()
             };
             let mut scan: Vec<(u128, f64)> =
                 points.iter().enumerate().map(|(n, p)| (n as u128 + 1, geodesic_m(center, *p))).filter(|(_, d)| *d <= radius_m).collect();
