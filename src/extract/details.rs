@@ -34,7 +34,7 @@ constant!(
 );
 constant!(
     OUTLET_SAID,
-    r"(?P<o>Chosun Ilbo|Yonhap(?: News)?(?: Agency)?|Daily NK|Radio Free Asia|RFA|KBS|JoongAng Ilbo|Dong-A Ilbo|ASIAPRESS)(?:'s|’s)? (?:said|reported|says|reports|has found out|has learned)"
+    r"(?P<o>Chosun Ilbo|Yonhap(?: News)?(?: Agency)?|Daily NK|Radio Free Asia|RFA|KBS|JoongAng Ilbo|Dong-A Ilbo|ASIAPRESS)(?:'s|’s)? (?:said|reported|says|reports|was told|has found out|has learned)"
 );
 
 /// The unit that the words name.

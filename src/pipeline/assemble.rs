@@ -367,14 +367,20 @@ fn count(people: &[&People]) -> (AtLeastAtMost, Option<Range<usize>>) {
 }
 
 fn actor(people: &[&People], text: &str) -> Option<String> {
+    // The other side's soldiers are whom they met, not who they are.
+    let met =
+        |p: &People| p.class == PeopleClass::Soldier && text.get(p.bytes.clone()).is_some_and(|w| w.to_lowercase().contains("chinese"));
     let p = people
         .iter()
-        .find(|p| !p.definite && p.class != PeopleClass::Authority)
+        .find(|p| !p.definite && p.class != PeopleClass::Authority && !met(p))
         .or_else(|| people.iter().find(|p| p.class == PeopleClass::Soldier))?;
     let words = text.get(p.bytes.clone())?;
+    if words.to_lowercase().contains("family of") {
+        return Some("family members".to_owned());
+    }
     let drop = [
-        "half", "dozen", "several", "his", "her", "their", "a", "an", "the", "some", "about", "around", "group", "of", "at", "least",
-        "more", "than", "over", "another", "nearly", "almost", "up", "to",
+        "number", "half", "dozen", "several", "his", "her", "their", "a", "an", "the", "some", "about", "around", "group", "of", "at",
+        "least", "more", "than", "over", "another", "nearly", "almost", "up", "to",
     ];
     let kept: Vec<&str> = words
         .split_whitespace()

@@ -31,6 +31,14 @@ export function lengthWords(m) {
   return m < 1000 ? `${Math.round(m)} m` : `${(m / 1000).toFixed(m < 10000 ? 1 : 0)} km`;
 }
 
+/** How far away, as far as the place is known: a distance to a point within a disc says less than its digits. */
+export function distanceWords(p) {
+  if (p.distance_m === undefined || p.distance_m === null) return "";
+  const doubt = p.coordinate_uncertainty_m ?? 0;
+  const [low, high] = [Math.max(0, p.distance_m - doubt), p.distance_m + doubt];
+  return doubt < p.distance_m / 20 ? `${lengthWords(p.distance_m)} away · ` : `${low === 0 ? "0" : lengthWords(low)} to ${lengthWords(high)} away · `;
+}
+
 /** How well a place is known, in words. */
 export function precisionWords(p) {
   const within = p.coordinate_uncertainty_m ? ` (within ${lengthWords(p.coordinate_uncertainty_m)})` : "";

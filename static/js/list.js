@@ -1,7 +1,7 @@
 // The list beside the map: it says what the map shows and works by keyboard.
 
 import { el } from "./dom.js";
-import { KINDS, dateWords, label, lengthWords, precisionWords } from "./format.js";
+import { KINDS, dateWords, distanceWords, label, precisionWords } from "./format.js";
 
 /** The small sign of a kind; dashed while nobody has reviewed the record. */
 export function chip(p) {
@@ -12,7 +12,7 @@ export function chip(p) {
 /** One incident as a button. */
 export function row(feature, current, open) {
   const p = feature.properties;
-  const distance = p.distance_m !== undefined && p.distance_m !== null ? `${lengthWords(p.distance_m)} away · ` : "";
+  const distance = distanceWords(p);
   const tag = el("span", { class: `tag ${p.status}` }, p.status === "draft" ? "draft, not reviewed" : p.status);
   const possible = p.possible ? el("span", { class: "tag possible" }, "may be near") : null;
   return el("button", { type: "button", class: "row", "data-id": feature.id, "aria-current": feature.id === current ? "true" : null, onclick: () => open(feature.id) },

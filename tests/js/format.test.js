@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { countWords, dateWords, groupBy, label, lengthWords, offset, precisionWords, safeUrl } from "../../static/js/format.js";
+import { countWords, dateWords, distanceWords, groupBy, label, lengthWords, offset, precisionWords, safeUrl } from "../../static/js/format.js";
 
 test("dates say what is not known", () => {
   assert.equal(dateWords(null, "unknown"), "date not known");
@@ -19,6 +19,12 @@ test("numbers and lengths", () => {
   assert.equal(lengthWords(2357), "2.4 km");
   assert.equal(label("attempted_crossing"), "Attempted crossing");
   assert.match(precisionWords({ geo_precision: "county", coordinate_uncertainty_m: 20000 }), /county \(within 20 km\)/);
+});
+
+test("a distance within a disc is a range", () => {
+  assert.equal(distanceWords({}), "");
+  assert.equal(distanceWords({ distance_m: 4, coordinate_uncertainty_m: 11000 }), "0 to 11 km away · ");
+  assert.equal(distanceWords({ distance_m: 50000, coordinate_uncertainty_m: 100 }), "50 km away · ");
 });
 
 test("only web addresses become links", () => {
