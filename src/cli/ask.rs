@@ -79,13 +79,16 @@ pub struct NearArgs {
     data: DataFlag,
 }
 
-/// A length with its unit, in metres. A bare number is metres.
+/// A length with its unit, in metres. A bare number is refused: kilometres or metres would be a guess.
 fn length_m(text: &str) -> Result<f64, CliError> {
     let t = text.trim().to_lowercase();
     let (number, unit) = match t.strip_suffix("km") {
         Some(n) => (n, 1000.0),
         None => (t.strip_suffix('m').unwrap_or(&t), 1.0),
     };
+    if unit == 1.0 && number.len() == t.len() && number.trim().parse::<f64>().is_ok() {
+        return Err(CliError::usage(format!("--radius `{text}` has no unit; expected one such as {text}km or {text}m")));
+    }
     let value: f64 = number
         .trim()
         .parse()
@@ -121,9 +124,10 @@ pub fn near(args: &NearArgs, out: &Output) -> Result<(), CliError> {
         out.line("no incident within the radius");
     }
     for h in &hits {
-        let d = h.distance_m.map_or("possible".to_owned(), |d| format!("{:.2} km", d / 1000.0));
+        let doubt = h.incident.location.uncertainty_m.unwrap_or(0.0) / 1000.0;
+        let d = h.distance_m.map_or("possible".to_owned(), |d| format!("{:.1} km (± {doubt:.1})", d / 1000.0));
         let date = h.incident.date.map_or("date unknown".to_owned(), |d| d.to_string());
-        out.line(&format!("{d:>10}  {date:<23}  {}  [{}]  {}", h.incident.title, h.incident.status, h.incident.id));
+        out.line(&format!("{d:>18}  {date:<23}  {}  [{}]  {}", h.incident.title, h.incident.status, h.incident.id));
     }
     Ok(())
 }

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     domain::Incident,
-    feature::{Columns, ImportError, ImportedRow, row_from_feature},
+    feature::{Columns, ImportError, ImportedRow, is_column, row_from_feature},
     gazetteer::Gazetteer,
     store::{Snapshot, Store},
 };
@@ -85,7 +85,11 @@ pub fn run(args: &Args, out: &Output) -> Result<(), CliError> {
         store.publish()?;
     }
     report(out, total, &plan, &bad, args.dry_run);
-    if bad.is_empty() { Ok(()) } else { Err(CliError::failure(format!("{} of {total} row(s) in `{shown}` were not taken", bad.len()))) }
+    if bad.is_empty() {
+        Ok(())
+    } else {
+        Err(CliError::failure(format!("{} of {total} row(s) in `{shown}` were not taken; the others were", bad.len())))
+    }
 }
 
 /// What an import will store: new incidents, and stored ones that a row of the same id changes.
@@ -173,6 +177,10 @@ fn csv_rows(bytes: &[u8], shown: &str) -> Result<Rows, CliError> {
         .collect();
     if !headers.iter().any(|h| matches!(h.as_str(), "kind" | "type" | "event_type" | "category")) {
         return Err(CliError::failure(format!("`{shown}` has no column `kind`; found: {}", headers.join(", "))));
+    }
+    let unread: Vec<&str> = headers.iter().map(String::as_str).filter(|h| !is_column(h)).collect();
+    if !unread.is_empty() {
+        eprintln!("warning: columns that are not read: {}", unread.join(", "));
     }
     let mut out = Vec::new();
     let mut line;

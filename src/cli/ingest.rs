@@ -47,7 +47,12 @@ pub fn run(args: &Args, out: &Output) -> Result<(), CliError> {
 /// Stores all reports in one transaction, without a word.
 pub fn ingest_quietly(store: &EmbeddedStore, ground: &Ground, reports: Vec<Report>) -> Result<(), CliError> {
     let spotter = ground.spotter()?;
-    let mut registry = Registry::of(store.snapshot().incidents().map(AsRef::as_ref));
+    let snapshot = store.snapshot();
+    let reports: Vec<Report> = reports.into_iter().filter(|r| snapshot.report(&r.id).is_none()).collect();
+    if reports.is_empty() {
+        return Ok(());
+    }
+    let mut registry = Registry::of(snapshot.incidents().map(AsRef::as_ref));
     let now = session::now();
     let mut ids = std::collections::BTreeSet::new();
     for report in &reports {

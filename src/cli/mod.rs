@@ -53,10 +53,10 @@ enum Command {
     Geocode(ask::GeocodeArgs),
     Show(review::ShowArgs),
     /// Mark incidents as confirmed
-    #[command(after_help = "Example:\n  bordermap confirm 0197a3c4 0197a3c5")]
+    #[command(after_help = "Example:\n  bordermap confirm 9025b44a 1fa8c2d0")]
     Confirm(review::SettleArgs),
     /// Mark incidents as rejected: they leave the map and every export
-    #[command(after_help = "Example:\n  bordermap reject 0197a3c4")]
+    #[command(after_help = "Example:\n  bordermap reject 9025b44a")]
     Reject(review::SettleArgs),
     Check(review::CheckArgs),
 }

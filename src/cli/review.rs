@@ -15,11 +15,11 @@ use crate::{
 
 /// Show one incident with its history and the words each value rests on
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Example:\n  bordermap show 0197a3c4")]
+#[command(after_help = "Example:\n  bordermap show c48d9025b44a")]
 pub struct ShowArgs {
     #[command(flatten)]
     pub format: FormatFlag,
-    /// The id or the start of it
+    /// The id, or its start or end (the last eight characters are enough)
     id: String,
     #[command(flatten)]
     data: DataFlag,
@@ -87,7 +87,7 @@ pub fn show(args: &ShowArgs, out: &Output) -> Result<(), CliError> {
 pub struct SettleArgs {
     #[command(flatten)]
     pub format: FormatFlag,
-    /// Ids or starts of ids
+    /// Ids, or their starts or ends (the last eight characters are enough)
     #[arg(required = true, value_name = "ID")]
     ids: Vec<String>,
     #[command(flatten)]

@@ -3,7 +3,7 @@
 use crate::{
     domain::{Incident, SourceRef, Status, describe, geodesic_m, incident::Outcome},
     feature::{ImportError, ImportedRow},
-    gazetteer::Gazetteer,
+    gazetteer::{Gazetteer, NameMatch},
     geocode::{self, Context, locate},
 };
 
@@ -75,6 +75,11 @@ fn location(row: &ImportedRow, gazetteer: &Gazetteer) -> Result<crate::domain::L
             let Some(best) = r.candidates.first() else {
                 return Err(ImportError { column: "place".to_owned(), reason: unknown_place(gazetteer, name) });
             };
+            if r.ambiguous && best.matched == NameMatch::Romanisation {
+                let names: Vec<String> = r.candidates.iter().take(3).map(|c| format!("`{}`", c.place.name)).collect();
+                let reason = format!("`{name}` is no known spelling and sounds like {}", names.join(" and "));
+                return Err(ImportError { column: "place".to_owned(), reason });
+            }
             locate::at_place(gazetteer, best.place, false)
         }
         (None, None) => crate::domain::Location::none(),
@@ -111,7 +116,8 @@ pub fn update(stored: &Incident, row: ImportedRow, gazetteer: &Gazetteer) -> Res
     set(&mut i.wounded, row.wounded);
     set(&mut i.captured, row.captured);
     i.outcome = row.outcome.unwrap_or(i.outcome);
-    i.status = row.status.unwrap_or(i.status);
+    // A sheet may confirm or reject; an older one must not undo a review.
+    i.status = row.status.filter(|s| *s != Status::Draft).unwrap_or(i.status);
     let from_reports = stored.sources.iter().any(|s| s.report_id.is_some());
     if !from_reports && (row.source_name.is_some() || row.source_url.is_some()) {
         let source = |s: &SourceRef| (s.publisher.clone(), s.url.clone());

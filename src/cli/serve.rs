@@ -93,7 +93,7 @@ fn listen(store: EmbeddedStore, bind: SocketAddr, out: &Output) -> Result<(), Cl
             .await
             .map_err(|e| CliError::failure(format!("cannot listen on {bind}: {e}; hint: --bind 127.0.0.1:0 takes a free port")))?;
         let address = listener.local_addr().map_err(|e| CliError::failure(e.to_string()))?;
-        let incidents = store.snapshot().len();
+        let incidents = store.snapshot().incidents().filter(|i| i.status != crate::domain::Status::Rejected).count();
         if out.json {
             out.line(&json!({"address": format!("http://{address}/"), "incidents": incidents}).to_string());
         } else {

@@ -63,17 +63,22 @@ pub fn transaction(action: &str, incidents: Vec<Incident>) -> Transaction {
     Transaction { at: now(), who: who(), action: action.to_owned(), reports: Vec::new(), incidents }
 }
 
-/// Finds an incident by its id or the start of it.
+/// Finds an incident by its id, or the start or end of it. Ids begin with the time, so the ends differ more.
 pub fn find(store: &dyn Store, id: &str) -> Result<Incident, CliError> {
     let wanted = id.trim().to_lowercase();
     if wanted.len() < 4 {
         return Err(CliError::usage(format!("`{id}` is too short for an incident id")));
     }
     let snapshot = store.snapshot();
-    let mut hits = snapshot.incidents().filter(|i| i.id.to_string().starts_with(&wanted));
+    let mut hits = snapshot.incidents().filter(|i| {
+        let full = i.id.to_string();
+        full.starts_with(&wanted) || full.ends_with(&wanted)
+    });
     match (hits.next(), hits.next()) {
         (Some(i), None) => Ok(Incident::clone(i)),
-        (Some(_), Some(_)) => Err(CliError::failure(format!("several incidents have an id that starts with `{id}`"))),
+        (Some(_), Some(_)) => Err(CliError::failure(format!(
+            "several incidents have an id that starts or ends with `{id}`; hint: the last eight characters tell them apart"
+        ))),
         (None, _) => Err(CliError::failure(format!("no incident `{id}`"))),
     }
 }

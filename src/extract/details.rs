@@ -56,7 +56,8 @@ pub(super) fn harmed(words: &str, offset: usize, pattern: &Regex) -> Option<(Ran
     pattern.captures_iter(words).find_map(|c| {
         let m = c.get(0)?;
         let word = c.iter().skip(1).flatten().next()?;
-        let n = number_word(word.as_str().trim_start_matches("the other "))?.0;
+        let word = word.as_str().trim_start_matches("the other ");
+        let n = if matches!(word.to_lowercase().as_str(), "a" | "an") { 1 } else { number_word(word)?.0 };
         (n <= 10_000).then(|| (offset + m.start()..offset + m.end(), n))
     })
 }

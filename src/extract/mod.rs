@@ -252,6 +252,10 @@ fn make_act(text: &str, s: usize, sentence: &Sentence, frame: &Frame, m: Range<u
     let trigger = offset + m.start..offset + m.end;
     let here = reading.people.partition_point(|(ps, _)| *ps < s);
     let people = choose_people(frame, words, &m, offset, reading.people[here..].iter().take_while(|(ps, _)| *ps == s).map(|(_, p)| p));
+    // Goods are seized too: without people it is no arrest.
+    if frame.name == "arrest" && people.is_none() && words[m.clone()].to_lowercase().contains("seized") {
+        return None;
+    }
     let kind = settle_kind(frame, people.as_ref(), words);
     let lower = words.to_lowercase();
     let dates: Vec<usize> = reading.dates_of(s).collect();

@@ -43,6 +43,40 @@ fn fail(column: &str, reason: impl ToString) -> ImportError {
 /// The longest text a column may hold, in bytes: a summary of some pages, not a report.
 const MAX_FIELD_BYTES: usize = 64 * 1024;
 
+/// Other names that columns may have.
+const OTHER_NAMES: [&str; 25] = [
+    "id",
+    "type",
+    "event_type",
+    "category",
+    "lon",
+    "lng",
+    "longitude",
+    "x",
+    "lat",
+    "latitude",
+    "y",
+    "count",
+    "number",
+    "uncertainty_m",
+    "date",
+    "when",
+    "place",
+    "location",
+    "description",
+    "notes",
+    "source_name",
+    "source",
+    "publisher",
+    "source_url",
+    "url",
+];
+
+/// Whether a column is known: read by an import, or one that an export writes and the store works out itself.
+pub fn is_column(name: &str) -> bool {
+    super::COLUMNS.contains(&name) || OTHER_NAMES.contains(&name)
+}
+
 /// Looks a value up by any of the names a column may have.
 pub struct Columns<'a>(pub &'a dyn Fn(&str) -> Option<String>);
 

@@ -9,7 +9,7 @@ mod import;
 use serde_json::{Map, Value, json};
 
 pub use export::ExportFormat;
-pub use import::{Columns, ImportError, ImportedRow, row_from_feature};
+pub use import::{Columns, ImportError, ImportedRow, is_column, row_from_feature};
 
 use crate::domain::{Crossing, GeoPrecision, Incident, RiverLine, SourceRef};
 

@@ -201,7 +201,8 @@ fn questions_that_make_no_sense() {
     let store = d.path().join("store");
     ok(&["add", "--kind", "arrest", "--place", "Hyesan", "--data", s(&store)]);
     for (radius, says) in [
-        ("0", "more than 0"),
+        ("0km", "more than 0"),
+        ("25", "has no unit"),
         ("-5km", "more than 0"),
         ("999999km", "half the way round"),
         ("far", "is not a length"),

@@ -120,6 +120,38 @@ fn a_cut_answer_says_so() {
     assert_eq!((&v["numberMatched"], &v["numberReturned"]), (&41.into(), &6.into()));
 }
 
+/// A second demo into one folder doubled every incident.
+#[test]
+fn loading_the_samples_again_changes_nothing() {
+    let d = tempfile::tempdir().unwrap();
+    let counts: Vec<u64> = (0..2)
+        .map(|_| {
+            let mut child = crate::common::program()
+                .args(["demo", "--bind", "127.0.0.1:0", "--format", "json", "--data", s(d.path())])
+                .stdout(std::process::Stdio::piped())
+                .stderr(std::process::Stdio::null())
+                .spawn()
+                .unwrap();
+            let mut line = String::new();
+            std::io::BufRead::read_line(&mut std::io::BufReader::new(child.stdout.take().unwrap()), &mut line).unwrap();
+            child.kill().unwrap();
+            child.wait().unwrap();
+            json(&line)["incidents"].as_u64().unwrap()
+        })
+        .collect();
+    assert!(counts[0] >= 30 && counts[0] == counts[1], "{counts:?}");
+}
+
+/// Seized copper was read as an arrest of a "local", the first word of "local source".
+#[test]
+fn seized_goods_are_no_arrest() {
+    let d = tempfile::tempdir().unwrap();
+    let f = d.path().join("r.txt");
+    std::fs::write(&f, "About 200 kg of copper was seized in Musan on August 5, a local source said.").unwrap();
+    let v = json(&ok(&["extract", "--published", "2019-08-20", "--format", "json", s(&f)]));
+    assert!(v["incidents"].as_array().unwrap().iter().all(|i| i["kind"] == "smuggling"), "{v}");
+}
+
 /// Rows after blank lines and cells of several lines were counted wrong.
 #[test]
 fn bad_rows_are_named_by_their_line() {
