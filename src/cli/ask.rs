@@ -86,7 +86,7 @@ fn length_m(text: &str) -> Result<f64, CliError> {
         Some(n) => (n, 1000.0),
         None => (t.strip_suffix('m').unwrap_or(&t), 1.0),
     };
-    if unit == 1.0 && number.len() == t.len() && number.trim().parse::<f64>().is_ok() {
+    if unit == 1.0 && number.len() == t.len() && number.trim().parse::<f64>().is_ok_and(f64::is_finite) {
         return Err(CliError::usage(format!("--radius `{text}` has no unit; expected one such as {text}km or {text}m")));
     }
     let value: f64 = number
