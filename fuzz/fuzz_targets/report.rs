@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use bordermap::{cli::input, gazetteer::Gazetteer, geocode::Spotter, pipeline, text};
+use bordermap::{cli::input, gazetteer::Gazetteer, geocode::Spotter, pipeline};
 use libfuzzer_sys::fuzz_target;
 
 static GAZETTEER: LazyLock<Gazetteer> = LazyLock::new(|| Gazetteer::built_in().unwrap());
@@ -14,7 +14,7 @@ fuzz_target!(|data: &[u8]| {
     let Ok(report) = input::report("fuzz.txt", data, &flags, &input::Manifest::default()) else { return };
     for i in pipeline::read_report(&report, &GAZETTEER, &SPOTTER).incidents {
         for e in i.evidence {
-            assert_eq!(text::quote(&report.text, e.span), e.quote);
+            assert_eq!(e.span.quote(&report.text), e.quote);
         }
     }
 });

@@ -50,7 +50,7 @@ struct Samples;
 
 pub fn serve(args: &ServeArgs, out: &Output) -> Result<(), CliError> {
     let store = session::reader(&args.data.data)?;
-    listen(store, args.bind, out)
+    listen(store, Ground::load()?, args.bind, out)
 }
 
 #[expect(clippy::disallowed_methods, reason = "a demonstration without a folder of its own goes into the system's temporary one")]
@@ -63,7 +63,7 @@ pub fn demo(args: &DemoArgs, out: &Output) -> Result<(), CliError> {
     out.note(&format!("loading {} sample reports into {}", reports.len(), dir.display()));
     ingest::ingest_quietly(&store, &ground, reports)?;
     drop(store);
-    listen(session::reader(&dir)?, args.bind, out)
+    listen(session::reader(&dir)?, ground, args.bind, out)
 }
 
 /// The sample reports, checked like any others.
@@ -81,9 +81,8 @@ fn samples() -> Result<Vec<crate::domain::Report>, CliError> {
         .collect()
 }
 
-fn listen(store: EmbeddedStore, bind: SocketAddr, out: &Output) -> Result<(), CliError> {
+fn listen(store: EmbeddedStore, ground: Ground, bind: SocketAddr, out: &Output) -> Result<(), CliError> {
     web::init_logging();
-    let ground = Ground::load()?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()

@@ -32,6 +32,11 @@ impl Span {
         self.end
     }
 
+    /// The words of a text that the span covers.
+    pub fn quote(self, text: &str) -> String {
+        text.chars().skip(self.start).take(self.end - self.start).collect()
+    }
+
     pub fn overlaps(self, other: Span) -> bool {
         self.start < other.end && other.start < self.end
     }

@@ -10,14 +10,14 @@ use serde::Serialize;
 
 use crate::{
     domain::{
-        Evidence, Incident, Report, SourceRef, Span, Status,
+        Evidence, Incident, Place, Report, SourceRef, Span, Status,
         describe::{summary, title},
         incident::Outcome,
     },
     extract::{self, Diagnostic, ReportInput, Toponym},
     gazetteer::Gazetteer,
-    geocode::{self, Context, Spotter},
-    text::{Document, Language, quote},
+    geocode::{self, Context, Resolution, Spotter},
+    text::{Document, Language},
 };
 
 /// A name of a place in a report and what it was resolved to.
@@ -59,14 +59,8 @@ pub fn read_report(report: &Report, gazetteer: &Gazetteer, spotter: &Spotter<'_>
         publisher: report.publisher.as_deref(),
     };
     let mut reading = extract::read(input, spotter);
-    let resolved: Vec<Option<&crate::domain::Place>> = reading
-        .toponyms
-        .iter()
-        .map(|t| {
-            let after = report.text[t.bytes.end..].get(..24).unwrap_or(&report.text[t.bytes.end..]);
-            geocode::resolve(gazetteer, &t.text, Context { article: t.article, after }).candidates.first().map(|c| c.place)
-        })
-        .collect();
+    let resolutions: Vec<Resolution<'_>> = reading.toponyms.iter().map(|t| resolve(t, &report.text, gazetteer)).collect();
+    let resolved: Vec<Option<&Place>> = resolutions.iter().map(|r| r.candidates.first().map(|c| c.place)).collect();
     let doc = Document::new(&report.text);
     let source = SourceRef {
         report_id: Some(report.id.clone()),
@@ -79,44 +73,42 @@ pub fn read_report(report: &Report, gazetteer: &Gazetteer, spotter: &Spotter<'_>
     };
     let (events, mut left_out) = assemble::events(&reading, &resolved, gazetteer, report);
     let incidents = events.into_iter().map(|e| draft(e, &reading, &doc, report, &source)).collect();
-    let mentions = mentions(&reading.toponyms, report, gazetteer);
+    let mentions = reading.toponyms.iter().zip(&resolutions).filter_map(|(t, r)| mention(t, r)).collect();
     reading.diagnostics.append(&mut left_out);
     ReadReport { incidents, mentions, diagnostics: reading.diagnostics }
 }
 
-fn mentions(toponyms: &[Toponym], report: &Report, gazetteer: &Gazetteer) -> Vec<Mention> {
-    toponyms
-        .iter()
-        .filter_map(|t| {
-            let after = report.text[t.bytes.end..].get(..24).unwrap_or(&report.text[t.bytes.end..]);
-            let r = geocode::resolve(gazetteer, &t.text, Context { article: t.article, after });
-            let best = r.candidates.first()?;
-            Some(Mention {
-                text: t.text.clone(),
-                span: MentionSpan { start: t.span.start(), end: t.span.end() },
-                place_id: best.place.id.clone(),
-                name: best.place.name.clone(),
-                lat: best.place.position.map(|p| p.lat()),
-                lon: best.place.position.map(|p| p.lon()),
-                score: (best.score * 100.0).round() / 100.0,
-                ambiguous: r.ambiguous,
-            })
-        })
-        .collect()
+/// How many characters after a name say what sort of place it is: the longest such word is "detention".
+const CONTEXT_CHARS: usize = 24;
+
+/// Resolves a toponym by its name and the few words after it.
+fn resolve<'a>(t: &Toponym, text: &str, gazetteer: &'a Gazetteer) -> Resolution<'a> {
+    let rest = text.get(t.bytes.end..).unwrap_or_default();
+    let end = rest.char_indices().nth(CONTEXT_CHARS).map_or(rest.len(), |(at, _)| at);
+    geocode::resolve(gazetteer, &t.text, Context { article: t.article, after: &rest[..end] })
+}
+
+/// A toponym with the place it was resolved to. One that names no place has no mention.
+fn mention(t: &Toponym, r: &Resolution<'_>) -> Option<Mention> {
+    let best = r.candidates.first()?;
+    Some(Mention {
+        text: t.text.clone(),
+        span: MentionSpan { start: t.span.start(), end: t.span.end() },
+        place_id: best.place.id.clone(),
+        name: best.place.name.clone(),
+        lat: best.place.position.map(|p| p.lat()),
+        lon: best.place.position.map(|p| p.lon()),
+        score: (best.score * 100.0).round() / 100.0,
+        ambiguous: r.ambiguous,
+    })
 }
 
 fn draft(e: assemble::Event, reading: &extract::Reading, doc: &Document<'_>, report: &Report, source: &SourceRef) -> Incident {
     let mut evidence = Vec::new();
     let mut cite = |field: &str, value: String, bytes: std::ops::Range<usize>, rule: &str| {
-        let span = doc.span(bytes);
-        evidence.push(Evidence {
-            report_id: report.id.clone(),
-            field: field.into(),
-            value,
-            span,
-            quote: quote(doc.text(), span),
-            rule: rule.into(),
-        });
+        let quote = doc.text().get(bytes.clone()).unwrap_or_default().to_owned();
+        let (field, rule) = (field.into(), rule.into());
+        evidence.push(Evidence { report_id: report.id.clone(), field, value, span: doc.span(bytes), quote, rule });
     };
     for act in e.acts.iter().map(|a| &reading.acts[*a]) {
         let from = act.people.as_ref().map_or(act.bytes.start, |p| p.bytes.start.min(act.bytes.start));

@@ -148,7 +148,7 @@ impl EmbeddedStore {
                 match snapshot.report(&e.report_id) {
                     None => wrong.push(format!("incident {} rests on report {}, which is not stored", i.id, e.report_id)),
                     Some(r) => {
-                        let words: String = r.text.chars().skip(e.span.start()).take(e.span.end() - e.span.start()).collect();
+                        let words = e.span.quote(&r.text);
                         if words != e.quote {
                             wrong.push(format!(
                                 "incident {}: the quote of `{}` does not stand at {}-{} of report {}",

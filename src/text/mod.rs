@@ -60,11 +60,6 @@ impl<'a> Document<'a> {
     }
 }
 
-/// The words of a span of code points.
-pub fn quote(text: &str, span: Span) -> String {
-    text.chars().skip(span.start()).take(span.end() - span.start()).collect()
-}
-
 /// A sentence as a byte range, with the number of its paragraph.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sentence {
@@ -100,7 +95,7 @@ mod tests {
         let doc = Document::new(&text);
         for (byte, c) in text.char_indices().filter(|(_, c)| *c == '长' || *c == 's') {
             let span = doc.span(byte..byte + c.len_utf8());
-            assert_eq!(quote(&text, span), c.to_string());
+            assert_eq!(span.quote(&text), c.to_string());
         }
     }
 

@@ -98,7 +98,7 @@ fn any_text_is_read_and_every_quote_stands_in_it() {
             let read = pipeline::read_report(&report, &gazetteer, &spotter);
             for i in &read.incidents {
                 for e in &i.evidence {
-                    prop_assert_eq!(&text::quote(&report.text, e.span), &e.quote);
+                    prop_assert_eq!(&e.span.quote(&report.text), &e.quote);
                 }
                 prop_assert!(i.count_min.zip(i.count_max).is_none_or(|(a, b)| a <= b));
                 let f = feature::feature(i);
@@ -106,7 +106,7 @@ fn any_text_is_read_and_every_quote_stands_in_it() {
             }
             for m in &read.mentions {
                 let span = bordermap::domain::Span::new(m.span.start, m.span.end);
-                prop_assert_eq!(&text::quote(&report.text, span), &m.text);
+                prop_assert_eq!(&span.quote(&report.text), &m.text);
             }
             let sentences = text::sentences(&report.text);
             let outside: String = report.text.chars().filter(|c| !c.is_whitespace()).collect();
