@@ -1,4 +1,4 @@
-//! `bordermap near`, `export` and `geocode`: questions to the store and the gazetteer.
+//! `bordermap near` and `export`: questions to the store.
 
 use std::{io::Write, path::PathBuf, sync::Arc};
 
@@ -182,57 +182,6 @@ pub fn export(args: &ExportArgs, out: &Output) -> Result<(), CliError> {
     .map_err(|e| CliError::failure(format!("cannot write the export: {e}")))?;
     if let Some(path) = &args.output {
         out.note(&format!("{} incident(s) written to {}", rows.len(), path.display()));
-    }
-    Ok(())
-}
-
-/// Look up a place name
-#[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  bordermap geocode Hyesan\n  bordermap geocode 장백현 --format json")]
-pub struct GeocodeArgs {
-    #[command(flatten)]
-    pub format: FormatFlag,
-    /// The name, in any of the three scripts
-    name: String,
-}
-
-pub fn geocode(args: &GeocodeArgs, out: &Output) -> Result<(), CliError> {
-    let ground = Ground::load()?;
-    let r = geocode::resolve(&ground.gazetteer, &args.name, Context::default());
-    if r.candidates.is_empty() {
-        return Err(CliError::failure(rows::unknown_place(&ground.gazetteer, &args.name)));
-    }
-    if out.json {
-        let list: Vec<Value> = r
-            .candidates
-            .iter()
-            .map(|c| {
-                let l = geocode::locate::at_place(&ground.gazetteer, c.place, false);
-                json!({"place_id": c.place.id, "name": c.place.name, "name_ko": c.place.name_ko, "name_zh": c.place.name_zh, "kind": c.place.kind,
-                    "country": c.place.country, "admin1": c.place.admin1, "lon": c.place.position.map(Position::lon), "lat": c.place.position.map(Position::lat),
-                    "geo_precision": l.precision, "coordinate_uncertainty_m": l.uncertainty_m, "river": l.river, "river_km": l.river_km, "bank": l.bank,
-                    "score": (c.score * 100.0).round() / 100.0, "reasons": c.reasons, "source": c.place.source})
-            })
-            .collect();
-        out.value(&json!({"query": args.name, "ambiguous": r.ambiguous, "candidates": list}));
-        return Ok(());
-    }
-    for c in &r.candidates {
-        let at = c
-            .place
-            .position
-            .map_or("a line, no point".to_owned(), |p| format!("{:.4} E {:.4} N, within {:.0} m", p.lon(), p.lat(), c.place.uncertainty_m));
-        let scripts: Vec<&str> = [c.place.name_ko.as_deref(), c.place.name_zh.as_deref()].into_iter().flatten().collect();
-        out.line(&format!(
-            "{:.2}  {} {}  {} {} [{}]  {at}",
-            c.score,
-            c.place.name,
-            scripts.join(" "),
-            c.place.country,
-            c.place.kind,
-            c.place.id
-        ));
-        out.line(&format!("      {}; source: {}", c.reasons.join("; "), c.place.source));
     }
     Ok(())
 }

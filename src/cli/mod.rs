@@ -3,6 +3,7 @@
 mod add;
 mod ask;
 mod extract;
+mod geocode;
 mod import;
 mod ingest;
 pub mod input;
@@ -50,7 +51,7 @@ enum Command {
     Import(import::Args),
     Near(ask::NearArgs),
     Export(ask::ExportArgs),
-    Geocode(ask::GeocodeArgs),
+    Geocode(geocode::Args),
     Show(review::ShowArgs),
     /// Mark incidents as confirmed
     #[command(after_help = "Example:\n  bordermap confirm 9025b44a 1fa8c2d0")]
@@ -101,7 +102,7 @@ pub fn run(cli: &Cli) -> Result<(), CliError> {
         Command::Import(a) => import::run(a, &out(&a.format)),
         Command::Near(a) => ask::near(a, &out(&a.format)),
         Command::Export(a) => ask::export(a, &Output { json: false }),
-        Command::Geocode(a) => ask::geocode(a, &out(&a.format)),
+        Command::Geocode(a) => geocode::run(a, &out(&a.format)),
         Command::Show(a) => review::show(a, &out(&a.format)),
         Command::Confirm(a) => review::settle(a, Status::Confirmed, &out(&a.format)),
         Command::Reject(a) => review::settle(a, Status::Rejected, &out(&a.format)),

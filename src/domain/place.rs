@@ -20,6 +20,10 @@ named_enum! {
         District => "district",
         Island => "island",
         Mountain => "mountain",
+        Lake => "lake",
+        Post => "post",
+        Detention => "detention",
+        Tributary => "tributary",
         Region => "region",
         River => "river",
         Border => "border",
@@ -31,8 +35,8 @@ impl PlaceKind {
     pub fn precision(self) -> GeoPrecision {
         use PlaceKind::*;
         match self {
-            City | Town | Village | District => GeoPrecision::Exact,
-            County | Island | Mountain => GeoPrecision::County,
+            City | Town | Village | District | Post | Detention => GeoPrecision::Exact,
+            County | Island | Mountain | Lake | Tributary => GeoPrecision::County,
             Province | Prefecture => GeoPrecision::Province,
             River | Border => GeoPrecision::Linear,
             Country | Region => GeoPrecision::Country,
@@ -40,7 +44,8 @@ impl PlaceKind {
     }
 }
 
-/// One place of the gazetteer. Lines (rivers, the border) have no position.
+/// One place of the gazetteer. Lines (rivers, the border) have no position; a tributary's is its mouth, a county's its
+/// seat.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Place {
     pub id: PlaceId,
@@ -53,14 +58,28 @@ pub struct Place {
     pub country: String,
     pub admin1: Option<String>,
     pub admin2: Option<String>,
+    /// The unit that the place belongs to: a county or city, a province, or the country.
+    pub parent: Option<PlaceId>,
     /// A representative point, see `uncertainty_m`.
     pub position: Option<Position>,
-    /// How far, in metres, the place may reach from its point.
+    /// How far, in metres, anything at the place may be from its point: for a county the radius that covers it.
     pub uncertainty_m: f64,
+    /// Distance in metres to the nearer of the two rivers, for places of the three countries on them.
+    pub river_distance_m: Option<f64>,
     pub source: String,
 }
 
+/// Places nearer to one of the rivers than this are "on the border" when a name has to be decided.
+pub const NEAR_BORDER_M: f64 = 60_000.0;
+
 impl Place {
+    /// Whether the place is on or near one of the rivers, whatever province it is in.
+    pub fn is_near_border(&self) -> bool {
+        self.river_distance_m.is_some_and(|d| d <= NEAR_BORDER_M)
+            || matches!(self.kind, PlaceKind::River | PlaceKind::Border)
+            || matches!(self.kind, PlaceKind::Province | PlaceKind::Prefecture) && self.is_border_region()
+    }
+
     /// Whether the place lies in a province on either bank of the two rivers, or is such a line itself.
     pub fn is_border_region(&self) -> bool {
         const BORDER_ADMIN1: [&str; 8] =

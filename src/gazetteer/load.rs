@@ -1,14 +1,13 @@
 //! Reads the layers that are compiled in. A row that breaks a rule stops the load: `cargo test` keeps them sound.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::OnceLock};
 
 use serde::Deserialize;
 
-use super::{Gazetteer, GazetteerError, Province, names};
+use super::{Gazetteer, GazetteerError, Province, table::NameTable};
 use crate::domain::{Crossing, Place, PlaceKind, Position, RiverId, RiverLine};
 
 const PLACES: &str = include_str!("../../geodata/places.csv");
-const NAMES: &str = include_str!("../../geodata/names.csv");
 const RIVERS: &str = include_str!("../../geodata/rivers.geojson");
 const CROSSINGS: &str = include_str!("../../geodata/crossings.geojson");
 const PROVINCES: &str = include_str!("../../geodata/provinces.geojson");
@@ -27,16 +26,12 @@ struct PlaceRow {
     country: String,
     admin1: String,
     admin2: String,
+    parent: String,
     lon: Option<f64>,
     lat: Option<f64>,
     uncertainty_m: f64,
+    river_distance_km: Option<f64>,
     source: String,
-}
-
-#[derive(Deserialize)]
-struct NameRow {
-    place_id: String,
-    name: String,
 }
 
 fn some(text: String) -> Option<String> {
@@ -49,36 +44,19 @@ pub(super) fn built_in() -> Result<Gazetteer, GazetteerError> {
     if by_id.len() != places.len() {
         return Err(GazetteerError::Layer { file: "places.csv", detail: "an id stands twice".into() });
     }
-    let mut all_names: Vec<Vec<String>> = places.iter().map(|p| vec![p.name.clone()]).collect();
-    let mut by_key: HashMap<String, Vec<usize>> = HashMap::new();
-    let mut by_skeleton: HashMap<String, Vec<usize>> = HashMap::new();
-    let add = |map: &mut HashMap<String, Vec<usize>>, key: String, i: usize| {
-        let list = map.entry(key).or_default();
-        if !list.contains(&i) {
-            list.push(i);
-        }
-    };
-    for (row, result) in csv::Reader::from_reader(NAMES.as_bytes()).deserialize::<NameRow>().enumerate() {
-        let fail = |detail: String| GazetteerError::Row { file: "names.csv", row: row + 2, detail };
-        let r = result.map_err(|e| fail(e.to_string()))?;
-        let i = *by_id.get(&r.place_id).ok_or_else(|| fail(format!("no place `{}`", r.place_id)))?;
-        add(&mut by_key, names::key(&r.name), i);
-        let korean = places[i].country == "KP" && places[i].kind != PlaceKind::Country;
-        if korean || places[i].kind == PlaceKind::River {
-            let stem = names::split_unit(&r.name).map_or(r.name.as_str(), |(s, _)| s);
-            for form in [r.name.as_str(), stem] {
-                if let Some(s) = names::korean_skeleton(form) {
-                    add(&mut by_skeleton, s, i);
-                }
-            }
-        }
-        if !all_names[i].contains(&r.name) {
-            all_names[i].push(r.name);
-        }
-    }
     let rivers = rivers()?;
     let crossings = crossings(&rivers)?;
-    Ok(Gazetteer { places, names: all_names, by_id, by_key, by_skeleton, rivers, crossings, provinces: provinces()? })
+    Ok(Gazetteer {
+        places,
+        by_id,
+        names: NameTable::built_in(),
+        names_by_place: OnceLock::new(),
+        by_skeleton: OnceLock::new(),
+        typos: OnceLock::new(),
+        rivers,
+        crossings,
+        provinces: provinces()?,
+    })
 }
 
 fn places() -> Result<Vec<Place>, GazetteerError> {
@@ -100,8 +78,10 @@ fn places() -> Result<Vec<Place>, GazetteerError> {
             country: r.country,
             admin1: some(r.admin1),
             admin2: some(r.admin2),
+            parent: some(r.parent),
             position,
             uncertainty_m: r.uncertainty_m,
+            river_distance_m: r.river_distance_km.map(|km| km * 1000.0),
             source: r.source,
         });
     }

@@ -2,15 +2,24 @@
 //!
 //! Imports only `domain`. It knows names and shapes; which of several places a report means is for `geocode` to say.
 
+pub mod han;
+pub mod korean;
 mod load;
+pub mod mandarin;
 pub mod names;
 mod provinces;
+mod scan;
+mod table;
+mod typo;
+pub mod variants;
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::OnceLock};
 
 pub use provinces::Province;
+pub use scan::{Mention, Scanner, ScannerError};
+pub use table::{NameRow, NameTable};
 
-use crate::domain::{Crossing, Place, Position, RiverFix, RiverId, RiverLine};
+use crate::domain::{Crossing, Place, PlaceKind, Position, RiverFix, RiverId, RiverLine};
 
 /// How a name was matched, best first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -19,17 +28,33 @@ pub enum NameMatch {
     Exact,
     /// The same once a word such as County, City, -gun or -si is taken off.
     Stem,
-    /// The same sounds in another romanisation of Korean.
+    /// The same sounds in another romanisation of Korean, or in another script.
     Romanisation,
+    /// One or two letters differ.
+    Typo,
 }
 
-/// Everything known of the ground, loaded once.
+/// A place that bears a name.
+#[derive(Debug, Clone, Copy)]
+pub struct Found<'a> {
+    pub place: &'a Place,
+    pub how: NameMatch,
+    /// The known name that matched.
+    pub name: &'a str,
+    /// Where that name comes from: a table, a package or a rule.
+    pub rule: &'a str,
+    /// Letters that differ, for [`NameMatch::Typo`].
+    pub edits: usize,
+}
+
+/// Everything known of the ground. The indexes that only some questions need are made when first asked for.
 pub struct Gazetteer {
     places: Vec<Place>,
-    names: Vec<Vec<String>>,
     by_id: HashMap<String, usize>,
-    by_key: HashMap<String, Vec<usize>>,
-    by_skeleton: HashMap<String, Vec<usize>>,
+    names: NameTable,
+    names_by_place: OnceLock<Vec<Vec<&'static str>>>,
+    by_skeleton: OnceLock<HashMap<String, Vec<(usize, &'static str)>>>,
+    typos: OnceLock<(typo::TypoIndex, Vec<NameRow>)>,
     rivers: Vec<RiverLine>,
     crossings: Vec<Crossing>,
     provinces: Vec<Province>,
@@ -58,50 +83,182 @@ impl Gazetteer {
         self.by_id.get(id).map(|i| &self.places[*i])
     }
 
-    /// Every name of a place, the English press form first.
-    pub fn names_of(&self, id: &str) -> &[String] {
-        self.by_id.get(id).map_or(&[], |i| &self.names[*i])
+    /// The number of a place in [`Self::places`].
+    pub fn number(&self, id: &str) -> Option<usize> {
+        self.by_id.get(id).copied()
     }
 
-    /// Places that bear a name, with how it matched. Only the best sort of match is returned.
-    pub fn lookup(&self, name: &str) -> Vec<(&Place, NameMatch)> {
+    /// The units that a place belongs to, the nearest first: county or city, province, country.
+    pub fn parents<'a>(&'a self, place: &'a Place) -> impl Iterator<Item = &'a Place> {
+        // A chain of parents is at most four long; the bound keeps a wrong table from turning round.
+        std::iter::successors(place.parent.as_deref().and_then(|p| self.place(p)), |p| p.parent.as_deref().and_then(|q| self.place(q))).take(6)
+    }
+
+    /// All names, in the order of their keys.
+    pub fn names(&self) -> &NameTable {
+        &self.names
+    }
+
+    /// Every name of a place, the English press form first.
+    pub fn names_of(&self, id: &str) -> &[&'static str] {
+        let all = self.names_by_place.get_or_init(|| {
+            let mut all: Vec<Vec<&'static str>> = vec![Vec::new(); self.places.len()];
+            for row in self.names.rows() {
+                if let Some(i) = self.number(row.place_id) {
+                    let at = if row.name == self.places[i].name { 0 } else { all[i].len() };
+                    all[i].insert(at, row.name);
+                }
+            }
+            all
+        });
+        self.number(id).map_or(&[], |i| &all[i])
+    }
+
+    fn exact(&self, key: &str, how: NameMatch) -> Vec<Found<'_>> {
+        let mut out: Vec<Found<'_>> = Vec::new();
+        for row in self.names.find(key) {
+            let Some(place) = self.place(row.place_id) else { continue };
+            if !out.iter().any(|f| std::ptr::eq(f.place, place)) {
+                out.push(Found { place, how, name: row.name, rule: row.rule, edits: 0 });
+            }
+        }
+        out
+    }
+
+    /// Places that bear a name, with how it matched. Only the best sort of match is returned; a misspelling is not
+    /// looked for (see [`Self::misspelt`]).
+    pub fn lookup(&self, name: &str) -> Vec<Found<'_>> {
         let key = names::key(name);
         if key.is_empty() {
             return Vec::new();
         }
-        let hit = |map: &HashMap<String, Vec<usize>>, k: &str, m: NameMatch| -> Vec<(&Place, NameMatch)> {
-            map.get(k).map(|v| v.iter().map(|i| (&self.places[*i], m)).collect()).unwrap_or_default()
-        };
-        let exact = hit(&self.by_key, &key, NameMatch::Exact);
+        let exact = self.exact(&key, NameMatch::Exact);
         if !exact.is_empty() {
             return exact;
         }
-        if let Some((stem, unit)) = names::split_unit(name) {
-            let mut found = hit(&self.by_key, &names::key(stem), NameMatch::Stem);
-            found.retain(|(p, _)| unit.allows(p.kind));
+        let mut sounds = Vec::new();
+        for (stem, unit) in names::stems(&key) {
+            let mut found = self.exact(stem, NameMatch::Stem);
+            found.retain(|f| unit.allows(f.place.kind));
             if !found.is_empty() {
                 return found;
             }
+            if sounds.is_empty() {
+                sounds = self.by_sound(stem);
+                sounds.retain(|f| unit.allows(f.place.kind));
+            }
         }
-        let stem = names::split_unit(name).map_or(name, |(stem, _)| stem);
-        match names::korean_skeleton(stem) {
-            Some(skeleton) => hit(&self.by_skeleton, &skeleton, NameMatch::Romanisation),
-            None => Vec::new(),
+        let whole = self.by_sound(&key);
+        if whole.is_empty() { sounds } else { whole }
+    }
+
+    /// Places whose name sounds the same: in another romanisation, or a Korean place's name in Hangul or Han.
+    fn by_sound(&self, key: &str) -> Vec<Found<'_>> {
+        if key.chars().all(han::is_han) {
+            for reading in han::sino_korean(key) {
+                let mut found = self.exact(&reading, NameMatch::Romanisation);
+                found.retain(|f| matches!(f.place.country.as_str(), "KP" | "CN"));
+                if !found.is_empty() {
+                    return found;
+                }
+            }
+            return Vec::new();
         }
+        let latin = korean::romanise(key, korean::System::McCuneReischauer);
+        let Some(skeleton) = korean::skeleton(latin.as_deref().unwrap_or(key)) else { return Vec::new() };
+        let index = self.by_skeleton.get_or_init(|| self.skeletons());
+        index
+            .get(&skeleton)
+            .map(|v| {
+                v.iter()
+                    .map(|(i, name)| Found { place: &self.places[*i], how: NameMatch::Romanisation, name, rule: "sound", edits: 0 })
+                    .collect()
+            })
+            .unwrap_or_default()
+    }
+
+    fn skeletons(&self) -> HashMap<String, Vec<(usize, &'static str)>> {
+        let mut out: HashMap<String, Vec<(usize, &'static str)>> = HashMap::new();
+        for row in self.names.rows().filter(|r| r.key.is_ascii()) {
+            let Some(i) = self.number(row.place_id) else { continue };
+            let place = &self.places[i];
+            if place.country == "KP" && place.kind != PlaceKind::Country || place.kind == PlaceKind::River {
+                let stem = names::split_unit(row.name).map_or(row.name, |(s, _)| s);
+                for form in [row.name, stem] {
+                    let Some(s) = korean::skeleton(form) else { continue };
+                    let list = out.entry(s).or_default();
+                    if !list.iter().any(|(n, _)| *n == i) {
+                        list.push((i, row.name));
+                    }
+                }
+            }
+        }
+        out
+    }
+
+    /// Places of the three countries on the rivers with a name at most two letters away, the nearest spelling first.
+    ///
+    /// A short name allows fewer wrong letters: one in five, two in eight.
+    pub fn misspelt(&self, name: &str) -> Vec<Found<'_>> {
+        let key = names::key(name);
+        let (index, rows) = self.typos.get_or_init(|| {
+            let mut index = typo::TypoIndex::default();
+            let mut rows = Vec::new();
+            for row in self.names.rows() {
+                let here = self.place(row.place_id).is_some_and(|p| p.kind != PlaceKind::Country && (p.country == "KP" || p.is_near_border()));
+                if here && let Ok(n) = u32::try_from(rows.len()) {
+                    index.add(row.key, n);
+                    rows.push(row);
+                }
+            }
+            (index, rows)
+        });
+        let mut out: Vec<Found<'_>> = Vec::new();
+        let forms = std::iter::once((key.as_str(), names::Unit::Any)).chain(names::stems(&key).take(2));
+        for (form, unit) in forms {
+            let letters = if form.is_ascii() { form.len() } else { korean::jamo(form).len() };
+            let max = match letters {
+                0..=4 => 0,
+                5..=6 => 1,
+                _ => typo::MAX_EDITS,
+            };
+            for near in index.near(form, max).into_iter().filter(|n| n.edits > 0) {
+                let row = rows[near.owner as usize];
+                let Some(place) = self.place(row.place_id).filter(|p| unit.allows(p.kind)) else { continue };
+                let found = Found { place, how: NameMatch::Typo, name: row.name, rule: row.rule, edits: near.edits };
+                match out.iter_mut().find(|f| std::ptr::eq(f.place, place)) {
+                    Some(f) if f.edits > found.edits => *f = found,
+                    Some(_) => {}
+                    None => out.push(found),
+                }
+            }
+        }
+        out.sort_by(|a, b| a.edits.cmp(&b.edits).then_with(|| b.place.is_near_border().cmp(&a.place.is_near_border())).then_with(|| a.place.id.cmp(&b.place.id)));
+        out
     }
 
     /// Names of the border region that look like `name`, best first, for "did you mean".
     pub fn similar(&self, name: &str, limit: usize) -> Vec<&Place> {
-        let wanted = names::key(name);
-        let mut scored: Vec<(f64, usize)> = (0..self.places.len())
-            .filter(|i| self.places[*i].is_border_region())
-            .filter_map(|i| {
-                let best = self.names[i].iter().map(|n| strsim::jaro_winkler(&wanted, &names::key(n))).fold(0.0, f64::max);
-                (best >= 0.8).then_some((best, i))
-            })
-            .collect();
-        scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        scored.into_iter().take(limit).map(|(_, i)| &self.places[i]).collect()
+        let mut out: Vec<&Place> = self.misspelt(name).into_iter().map(|f| f.place).take(limit).collect();
+        if out.len() < limit {
+            let wanted = names::key(name);
+            let mut scored: Vec<(f64, &Place)> = self
+                .names
+                .rows()
+                .filter_map(|r| {
+                    let place = self.place(r.place_id).filter(|p| p.is_border_region())?;
+                    let alike = strsim::jaro_winkler(&wanted, r.key);
+                    (alike >= 0.8).then_some((alike, place))
+                })
+                .collect();
+            scored.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.id.cmp(&b.1.id)));
+            for (_, place) in scored {
+                if out.len() < limit && !out.iter().any(|p| p.id == place.id) {
+                    out.push(place);
+                }
+            }
+        }
+        out
     }
 
     pub fn rivers(&self) -> &[RiverLine] {

@@ -1,84 +1,109 @@
 //! Names to places, and places to locations on the map and on the rivers.
 //!
 //! Imports `domain`, `extract` (the names found in a text) and `gazetteer`. It knows no incident texts beyond the
-//! sentence around a name, and no disk or clock.
+//! words around a name, and no disk or clock.
 
+pub mod answer;
 pub mod locate;
+mod phrase;
+mod rank;
+pub mod reverse;
 mod spotter;
+mod surroundings;
 
+pub use phrase::query;
 pub use spotter::Spotter;
+pub use surroundings::Surroundings;
 
 use crate::{
-    domain::{Place, PlaceKind},
-    gazetteer::{Gazetteer, NameMatch},
+    domain::{Bank, Place, PlaceKind, Position},
+    gazetteer::{Found, Gazetteer, NameMatch},
 };
 
-/// What stands around a name.
+/// What is known beside the name.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Context<'a> {
     /// "the Tumen": an article without a word for a town.
     pub article: bool,
     /// The words right after the name.
     pub after: &'a str,
+    /// The words right before the name.
+    pub before: &'a str,
+    /// Places that stand in the same text, for deciding between places of one name.
+    pub beside: &'a [&'a Place],
+    /// The bank on which the place must be.
+    pub bank: Option<Bank>,
+    /// A position that the place is expected near.
+    pub near: Option<Position>,
 }
 
 /// One place that a name may mean.
 #[derive(Debug, Clone)]
 pub struct Candidate<'a> {
     pub place: &'a Place,
-    /// 0 to 1.
+    /// 0 to 1. Above 0.5 the name itself is known; at or below, it is only like a known one.
     pub score: f64,
     pub matched: NameMatch,
+    /// The known name that matched.
+    pub name: String,
+    /// Near the place or opposite to it, not at it.
+    pub near: bool,
     pub reasons: Vec<String>,
 }
 
 /// A name with the places it may mean, best first.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Resolution<'a> {
     pub candidates: Vec<Candidate<'a>>,
     /// The runner-up is close behind.
     pub ambiguous: bool,
+    /// Places with a name that looks alike, when there is no candidate or only a misspelt one.
+    pub did_you_mean: Vec<&'a Place>,
 }
 
-/// Resolves a name. An unknown name has no candidates.
+/// Runners-up within this much of the best make a name ambiguous.
+const CLOSE: f64 = 0.1;
+
+/// Resolves one name. An unknown name has no candidates; a misspelling is not guessed at (see [`query`]).
 pub fn resolve<'a>(gazetteer: &'a Gazetteer, name: &str, context: Context<'_>) -> Resolution<'a> {
-    let mut candidates: Vec<Candidate<'a>> =
-        gazetteer.lookup(name).into_iter().map(|(place, matched)| rank(place, matched, context)).collect();
+    decide(gazetteer, name, gazetteer.lookup(name), context)
+}
+
+fn decide<'a>(gazetteer: &'a Gazetteer, name: &str, found: Vec<Found<'a>>, context: Context<'_>) -> Resolution<'a> {
+    let mut candidates: Vec<Candidate<'a>> = found.into_iter().map(|f| rank::rank(gazetteer, f, context)).collect();
     if let Some(line) = line_meant(gazetteer, name, context) {
         candidates.retain(|c| c.place.id != line.place.id);
         candidates.push(line);
     }
-    candidates.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.place.id.cmp(&b.place.id)));
-    let ambiguous = matches!(candidates.as_slice(), [a, b, ..] if a.score - b.score < 0.1);
-    Resolution { candidates, ambiguous }
+    order(&mut candidates);
+    let ambiguous = matches!(candidates.as_slice(), [a, b, ..] if a.score - b.score < CLOSE);
+    Resolution { candidates, ambiguous, did_you_mean: Vec::new() }
 }
 
-fn rank<'a>(place: &'a Place, matched: NameMatch, context: Context<'_>) -> Candidate<'a> {
-    let (mut score, how) = match matched {
-        NameMatch::Exact => (0.9, "a name of the place"),
-        NameMatch::Stem => (0.85, "the name without its unit word"),
-        NameMatch::Romanisation => (0.75, "the same sounds in another romanisation"),
-    };
-    let mut reasons = vec![how.to_owned()];
-    if place.is_border_region() {
-        score += 0.08;
-        reasons.push("in the border region".to_owned());
-    }
-    if context.article && place.kind == PlaceKind::City && context.after.trim_start().to_lowercase().starts_with("city") {
-        score += 0.02;
-    }
-    Candidate { place, score, matched, reasons }
+/// Best score first; of equal ones the place nearer to the border.
+fn order(candidates: &mut [Candidate<'_>]) {
+    let far = |p: &Place| p.river_distance_m.unwrap_or(if p.country.is_empty() { 0.0 } else { f64::INFINITY });
+    candidates.sort_by(|a, b| {
+        b.score.total_cmp(&a.score).then_with(|| far(a.place).total_cmp(&far(b.place))).then_with(|| a.place.id.cmp(&b.place.id))
+    });
 }
 
 /// A town's name used for the river: "the Tumen", "Tumen rivers".
 fn line_meant<'a>(gazetteer: &'a Gazetteer, name: &str, context: Context<'_>) -> Option<Candidate<'a>> {
     let after = context.after.trim_start().to_lowercase();
-    let said = after.starts_with("river") || after.starts_with("and yalu rivers") || after.starts_with("and tumen rivers");
+    let said = ["river", "and yalu rivers", "and tumen rivers", "강", "江"].iter().any(|w| after.starts_with(w));
     let town = ["city", "customs", "county", "town", "detention", "port", "border city"].iter().any(|w| after.starts_with(w));
     if !(said || (context.article && !town)) {
         return None;
     }
-    let river = gazetteer.lookup(&format!("{name} River")).into_iter().map(|(p, _)| p).find(|p| p.kind == PlaceKind::River)?;
+    let river = gazetteer.lookup(&format!("{name} River")).into_iter().find(|f| f.place.kind == PlaceKind::River)?;
     let reason = if said { "followed by \"river\"" } else { "with an article a river is meant" };
-    Some(Candidate { place: river, score: 1.0, matched: NameMatch::Exact, reasons: vec![reason.to_owned()] })
+    Some(Candidate {
+        place: river.place,
+        score: 1.0,
+        matched: NameMatch::Exact,
+        name: river.name.to_owned(),
+        near: false,
+        reasons: vec![reason.to_owned()],
+    })
 }

@@ -85,7 +85,7 @@ const CONTEXT_CHARS: usize = 24;
 fn resolve<'a>(t: &Toponym, text: &str, gazetteer: &'a Gazetteer) -> Resolution<'a> {
     let rest = text.get(t.bytes.end..).unwrap_or_default();
     let end = rest.char_indices().nth(CONTEXT_CHARS).map_or(rest.len(), |(at, _)| at);
-    geocode::resolve(gazetteer, &t.text, Context { article: t.article, after: &rest[..end] })
+    geocode::resolve(gazetteer, &t.text, Context { article: t.article, after: &rest[..end], ..Context::default() })
 }
 
 /// A toponym with the place it was resolved to. One that names no place has no mention.

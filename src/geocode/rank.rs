@@ -1,0 +1,139 @@
+//! How well a place fits a name and what stands beside it: a score with its reasons in words.
+
+use super::{Candidate, Context};
+use crate::{
+    domain::{Bank, GeoPrecision, Place, PlaceKind, geodesic_m},
+    gazetteer::{Found, Gazetteer, NameMatch},
+};
+
+/// A place within this distance of one named beside it is favoured.
+const BESIDE_M: f64 = 60_000.0;
+
+pub(super) fn rank<'a>(gazetteer: &Gazetteer, found: Found<'a>, context: Context<'_>) -> Candidate<'a> {
+    let place = found.place;
+    let (base, how) = by_match(found);
+    let mut score = base;
+    let mut reasons = vec![how];
+    let mut add = |points: f64, reason: String| {
+        score += points;
+        reasons.push(reason);
+    };
+    // A name that is only like a known one stays at or below one half, whatever speaks for the place.
+    let certain = base > 0.5;
+    if place.is_near_border() {
+        add(if certain { 0.06 } else { 0.0 }, "on or near the border".to_owned());
+    } else if place.country == "KP" {
+        add(if certain { 0.03 } else { 0.0 }, "in North Korea".to_owned());
+    }
+    match place.kind {
+        PlaceKind::Village | PlaceKind::District | PlaceKind::Post | PlaceKind::Detention | PlaceKind::Tributary => {
+            add(-0.02, format!("a {}, where a larger place may bear the name", place.kind));
+        }
+        _ => {}
+    }
+    let said_city = context.after.trim_start().to_lowercase().starts_with("city");
+    if said_city && place.kind == PlaceKind::City {
+        add(0.02, "followed by \"city\"".to_owned());
+    }
+    if let Some(bank) = context.bank.or_else(|| bank_of_verb(context.before)) {
+        match bank_of(place) {
+            Some(b) if b == bank => add(if certain { 0.05 } else { 0.0 }, format!("on the {bank} bank, as asked")),
+            Some(b) => add(-0.3, format!("on the {b} bank, where {bank} is asked")),
+            None => {}
+        }
+    }
+    if let (Some(wanted), Some(at)) = (context.near, place.position) {
+        let d = geodesic_m(wanted, at);
+        if d <= BESIDE_M + place.uncertainty_m {
+            add(if certain { 0.05 } else { 0.0 }, format!("{:.0} km from the position given", d / 1000.0));
+        } else {
+            add(-0.1, format!("{:.0} km from the position given", d / 1000.0));
+        }
+    }
+    if let Some((points, reason)) = beside(gazetteer, place, context.beside) {
+        add(if certain || points < 0.0 { points } else { 0.0 }, reason);
+    }
+    let score = if certain { score.clamp(0.0, 1.0) } else { score.clamp(0.0, 0.5) };
+    Candidate { place, score, matched: found.how, name: found.name.to_owned(), near: false, reasons }
+}
+
+/// The score that the match alone gives.
+fn by_match(found: Found<'_>) -> (f64, String) {
+    let made = |rule: &str| match rule {
+        "press-habit" => Some((0.84, "the press's spelling by rule")),
+        "sino-korean" => Some((0.84, "the Korean reading of its characters")),
+        "mccune-reischauer" => Some((0.9, "McCune-Reischauer")),
+        "revised" => Some((0.9, "the Revised Romanization")),
+        "dprk" => Some((0.9, "the DPRK's romanisation")),
+        "southern-spelling" => Some((0.9, "the southern spelling")),
+        "mandarin-in-hangul" => Some((0.9, "the Chinese name in Hangul")),
+        "wade-giles" => Some((0.88, "Wade-Giles")),
+        "traditional" | "simplified" => Some((0.9, "its characters")),
+        _ => None,
+    };
+    let name = found.name;
+    match found.how {
+        NameMatch::Exact => match made(found.rule) {
+            Some((score, what)) => (score, format!("`{name}` is a name of the place ({what})")),
+            None => (0.9, format!("`{name}` is a name of the place")),
+        },
+        NameMatch::Stem => (
+            made(found.rule).map_or(0.9, |m| m.0) - 0.03,
+            format!("`{name}` is a name of the place; the word for its kind was taken off"),
+        ),
+        NameMatch::Romanisation => (0.5, format!("sounds like `{name}` in another spelling")),
+        NameMatch::Typo => {
+            let score = if found.edits <= 1 { 0.45 } else { 0.35 };
+            (score, format!("{} letter(s) away from `{name}`: did you mean that?", found.edits))
+        }
+    }
+}
+
+/// The bank that a place is on, by its country.
+fn bank_of(place: &Place) -> Option<Bank> {
+    match place.country.as_str() {
+        "CN" => Some(Bank::Cn),
+        "KP" => Some(Bank::Kp),
+        "RU" => Some(Bank::Ru),
+        _ => None,
+    }
+}
+
+/// The bank that the words before a name imply: people flee from the Korean bank and reach the Chinese one.
+fn bank_of_verb(before: &str) -> Option<Bank> {
+    let words = before.to_lowercase();
+    let last = words.get(words.len().saturating_sub(60)..).unwrap_or(&words).trim_end();
+    let fled = ["escaped", "fled", "defected", "crossed", "deserted"].iter().any(|w| last.contains(w));
+    if fled && (last.ends_with(" from") || last.ends_with(" out of")) || last.ends_with("repatriated to") || last.ends_with("sent back to") {
+        return Some(Bank::Kp);
+    }
+    let abroad = fled && ["to", "into", "reached", "as far as"].iter().any(|w| last.ends_with(&format!(" {w}")));
+    (abroad || last.ends_with("repatriated from")).then_some(Bank::Cn)
+}
+
+/// What the places named beside say: in one of them, near one, or in another province than said.
+fn beside(gazetteer: &Gazetteer, place: &Place, beside: &[&Place]) -> Option<(f64, String)> {
+    let mut best: Option<(f64, String)> = None;
+    for other in beside.iter().filter(|o| o.id != place.id) {
+        let found = if gazetteer.parents(place).any(|p| p.id == other.id) {
+            (0.08, format!("in {}, which stands beside it", other.name))
+        } else if other.kind.precision().is_local()
+            && let (Some(a), Some(b)) = (place.position, other.position)
+            && geodesic_m(a, b) <= BESIDE_M
+        {
+            (0.06, format!("{:.0} km from {}, which stands beside it", geodesic_m(a, b) / 1000.0, other.name))
+        } else if matches!(other.kind.precision(), GeoPrecision::Province | GeoPrecision::County)
+            && place.kind.precision() < other.kind.precision()
+            && place.country == other.country
+        {
+            let own = gazetteer.parents(place).find(|p| p.kind == other.kind).map_or_else(|| place.country.clone(), |p| p.name.clone());
+            (-0.03, format!("the text says {}, but it is in {own}", other.name))
+        } else {
+            continue;
+        };
+        if best.as_ref().is_none_or(|b| found.0 > b.0) {
+            best = Some(found);
+        }
+    }
+    best
+}
