@@ -199,7 +199,7 @@ def main(folder):
         return countries.get(country, '') if countries.get(country) != pid else ''
 
     def add_place(pid, kind, name, ko, zh, country, admin1, admin2, lon, lat, unc, source):
-        far = '%.1f' % river_km(lines, float(lon), float(lat)) if lon != '' and country in ('KP', 'CN', 'RU') and kind not in ('country', 'province', 'prefecture') else ''
+        far = '%.1f' % river_km(lines, float(lon), float(lat)) if lon != '' and (country in ('KP', 'RU') or country == 'CN' and admin1) and kind not in ('country', 'province', 'prefecture') else ''
         places.append([pid, kind, name, ko, zh, country, admin1, admin2, parent(pid, country, admin1, admin2), lon, lat, unc, far, source])
 
     where = {}

@@ -9,10 +9,10 @@ use super::{
     session::{self, DataFlag},
 };
 use crate::{
-    domain::{Kind, Position, Status},
+    domain::{Kind, Position, RiverId, Status},
     feature::{self, ExportFormat},
     geocode::{self, Context},
-    query::{self, Filter, Moments, Near, PublicView},
+    query::{self, Around, DEFAULT_WITHIN_KM, Filter, KmRange, Moments, Near, PublicView},
     store::Store,
 };
 
@@ -31,10 +31,22 @@ pub struct FilterFlags {
     /// Only these statuses: draft, confirmed (rejected records are only in `show`)
     #[arg(long)]
     status: Vec<Status>,
+    /// Only those on this river: yalu or tumen
+    #[arg(long)]
+    river: Option<RiverId>,
+    /// Only those on this reach of --river, in kilometres from its mouth
+    #[arg(long, value_name = "FROM..TO", requires = "river")]
+    river_km: Option<KmRange>,
+    /// Only those around this crossing (`bordermap crossings` lists their ids)
+    #[arg(long, value_name = "ID")]
+    crossing: Option<String>,
+    /// How far around --crossing, in kilometres
+    #[arg(long, value_name = "KM", requires = "crossing", default_value_t = DEFAULT_WITHIN_KM)]
+    within_km: f64,
 }
 
 impl FilterFlags {
-    fn filter(&self) -> Result<Filter, CliError> {
+    fn filter(&self, ground: &Ground) -> Result<Filter, CliError> {
         if self.status.contains(&Status::Rejected) {
             return Err(CliError::usage("--status rejected: rejected records leave by no door; `bordermap show ID` has them"));
         }
@@ -45,7 +57,10 @@ impl FilterFlags {
                 Some(Moments::parse(&text).map_err(|e| CliError::usage(e.to_string()))?)
             }
         };
-        Ok(Filter { moments, kinds: self.kind.clone(), statuses: self.status.clone(), ..Filter::default() })
+        let around = self.crossing.as_deref().map(|id| Around::crossing(&ground.gazetteer, id, self.within_km)).transpose();
+        let around = around.map_err(|e| CliError::usage(format!("--crossing: {e}")))?;
+        let (kinds, statuses) = (self.kind.clone(), self.status.clone());
+        Ok(Filter { moments, kinds, statuses, river: self.river, river_km: self.river_km, around, ..Filter::default() })
     }
 }
 
@@ -80,26 +95,26 @@ pub struct NearArgs {
 }
 
 /// A length with its unit, in metres. A bare number is refused: kilometres or metres would be a guess.
-fn length_m(text: &str) -> Result<f64, CliError> {
+pub fn length_m(flag: &str, text: &str) -> Result<f64, CliError> {
     let t = text.trim().to_lowercase();
     let (number, unit) = match t.strip_suffix("km") {
         Some(n) => (n, 1000.0),
         None => (t.strip_suffix('m').unwrap_or(&t), 1.0),
     };
     if unit == 1.0 && number.len() == t.len() && number.trim().parse::<f64>().is_ok_and(f64::is_finite) {
-        return Err(CliError::usage(format!("--radius `{text}` has no unit; expected one such as {text}km or {text}m")));
+        return Err(CliError::usage(format!("{flag} `{text}` has no unit; expected one such as {text}km or {text}m")));
     }
     let value: f64 = number
         .trim()
         .parse()
-        .map_err(|_| CliError::usage(format!("--radius `{text}` is not a length; expected one such as 25km or 800m")))?;
-    query::check_radius_m(value * unit).map_err(|e| CliError::usage(format!("--radius: {e}")))
+        .map_err(|_| CliError::usage(format!("{flag} `{text}` is not a length; expected one such as 25km or 800m")))?;
+    query::check_radius_m(value * unit).map_err(|e| CliError::usage(format!("{flag}: {e}")))
 }
 
 pub fn near(args: &NearArgs, out: &Output) -> Result<(), CliError> {
-    let radius_m = length_m(&args.radius)?;
-    let filter = args.filter.filter()?;
+    let radius_m = length_m("--radius", &args.radius)?;
     let ground = Ground::load()?;
+    let filter = args.filter.filter(&ground)?;
     let center = match (&args.place, args.lon, args.lat) {
         (Some(name), _, _) => point_of(&ground, name)?,
         (None, Some(lon), Some(lat)) => Position::from_lon_lat(lon, lat).map_err(|e| CliError::usage(e.to_string()))?,
@@ -134,8 +149,8 @@ pub fn near(args: &NearArgs, out: &Output) -> Result<(), CliError> {
 
 /// The point of a named place.
 fn point_of(ground: &Ground, name: &str) -> Result<Position, CliError> {
-    let r = geocode::resolve(&ground.gazetteer, name, Context::default());
-    let place = r.candidates.first().map(|c| c.place).ok_or_else(|| CliError::failure(rows::unknown_place(&ground.gazetteer, name)))?;
+    let r = geocode::query(&ground.gazetteer, name, Context::default());
+    let place = r.candidates.first().filter(|c| c.score > 0.5).map(|c| c.place).ok_or_else(|| CliError::failure(rows::unknown_place(&ground.gazetteer, name)))?;
     place
         .position
         .filter(|_| place.kind.precision().is_local())
@@ -145,7 +160,7 @@ fn point_of(ground: &Ground, name: &str) -> Result<Position, CliError> {
 /// Export incidents as GeoJSON, GeoJSON text sequence or CSV
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  bordermap export --format geojson -o incidents.geojson\n  bordermap export --format csv --since 2018 --kind shooting > shootings.csv"
+    after_help = "Examples:\n  bordermap export --format geojson -o incidents.geojson\n  bordermap export --format csv --since 2018 --kind shooting > shootings.csv\n  bordermap export --river yalu --river-km 340..360\n  bordermap export --crossing hyesan-changbai --within-km 10"
 )]
 pub struct ExportArgs {
     /// geojson, geojsonseq or csv
@@ -162,7 +177,7 @@ pub struct ExportArgs {
 
 #[expect(clippy::disallowed_methods, reason = "an export is written where the user says")]
 pub fn export(args: &ExportArgs, out: &Output) -> Result<(), CliError> {
-    let filter = args.filter.filter()?;
+    let filter = args.filter.filter(&Ground::load()?)?;
     let store = session::reader(&args.data.data)?;
     let view = PublicView::of(store.snapshot());
     let rows: Vec<Arc<crate::domain::Incident>> = view.select(&filter).cloned().collect();

@@ -8,6 +8,7 @@ mod import;
 mod ingest;
 pub mod input;
 mod review;
+mod river;
 mod rows;
 mod serve;
 mod session;
@@ -52,6 +53,8 @@ enum Command {
     Near(ask::NearArgs),
     Export(ask::ExportArgs),
     Geocode(geocode::Args),
+    River(river::RiverArgs),
+    Crossings(river::CrossingsArgs),
     Show(review::ShowArgs),
     /// Mark incidents as confirmed
     #[command(after_help = "Example:\n  bordermap confirm 9025b44a 1fa8c2d0")]
@@ -103,6 +106,8 @@ pub fn run(cli: &Cli) -> Result<(), CliError> {
         Command::Near(a) => ask::near(a, &out(&a.format)),
         Command::Export(a) => ask::export(a, &Output { json: false }),
         Command::Geocode(a) => geocode::run(a, &out(&a.format)),
+        Command::River(a) => river::river(a, &out(&a.format)),
+        Command::Crossings(a) => river::crossings(a, &out(&a.format)),
         Command::Show(a) => review::show(a, &out(&a.format)),
         Command::Confirm(a) => review::settle(a, Status::Confirmed, &out(&a.format)),
         Command::Reject(a) => review::settle(a, Status::Rejected, &out(&a.format)),

@@ -177,7 +177,7 @@ fn geodata(g: &Gazetteer) -> Vec<String> {
         }
     }
     for c in g.crossings() {
-        if c.source.is_empty() {
+        if c.sources.is_empty() {
             wrong.push(format!("crossing `{}` has no source", c.id));
         }
         let Some(river) = c.river.and_then(|r| g.river(r)) else { continue };

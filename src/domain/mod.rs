@@ -17,7 +17,7 @@ pub mod river;
 pub mod span;
 
 pub use bbox::BBox;
-pub use crossing::Crossing;
+pub use crossing::{Crossing, CrossingKind};
 pub use date::{EdtfDate, TimePrecision};
 pub use distance::geodesic_m;
 pub use incident::{Evidence, Incident, IncidentId, Location, Status};
@@ -26,5 +26,5 @@ pub use place::{Place, PlaceId, PlaceKind};
 pub use position::Position;
 pub use precision::GeoPrecision;
 pub use report::{Report, ReportId, SourceRef};
-pub use river::{Bank, RiverFix, RiverId, RiverLine};
+pub use river::{Bank, RiverFix, RiverId, RiverLine, RiverRefusal, Side};
 pub use span::Span;

@@ -1,5 +1,15 @@
-//! The Yalu and the Tumen as axes: chainage along the stored centre line, offset from it, and the bank.
+//! The Yalu and the Tumen as axes: chainage along the stored centre line, offset from it, side and bank.
+//!
+//! The line is the state border as mapped, so it behaves so:
+//!
+//! - In a reservoir the chainage is that of the border through the water, not of the drowned valley.
+//! - An island is on the bank of the state it belongs to: ground of one state on the other side of the line is kept as an
+//!   enclave, and a position in it takes the other bank.
+//! - In the delta kilometre 0 is where the border leaves the river for the sea. Positions seaward of it, and positions
+//!   above the end of the line at the source lake on Mount Paektu, have no chainage but a refusal that says so.
+//! - A doubt that is larger than [`MAX_UNCERTAINTY_M`], or an offset larger than [`MAX_OFFSET_M`], is refused too.
 
+use geo::Contains;
 use serde::{Deserialize, Serialize};
 
 use super::{Position, distance::geodesic_m, kind::named_enum};
@@ -10,9 +20,23 @@ named_enum! {
 }
 
 named_enum! {
-    /// The side of a border river.
+    /// The side of a border river, by the state that it belongs to.
     Bank, "bank" { Cn => "cn", Kp => "kp", Ru => "ru" }
 }
+
+named_enum! {
+    /// The side of a river for somebody who faces downstream.
+    Side, "side" { Left => "left", Right => "right" }
+}
+
+/// Above this uncertainty a river kilometre would pretend more than is known. The widest riverside county is 38 km across.
+pub const MAX_UNCERTAINTY_M: f64 = 40_000.0;
+
+/// Farther from the centre line than this, a place is not on the river.
+pub const MAX_OFFSET_M: f64 = 30_000.0;
+
+/// Farther than this beyond an end of the line, a position is at sea or on the land border.
+const MAX_BEYOND_END_M: f64 = 5_000.0;
 
 /// Where a position is on a river's axis.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -22,18 +46,52 @@ pub struct RiverFix {
     pub km: f64,
     /// Distance from the line in metres.
     pub offset_m: f64,
+    pub side: Side,
     pub bank: Bank,
+}
+
+/// Why a position or place has no river kilometre.
+#[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
+pub enum RiverRefusal {
+    #[error("its position is known only to within {:.0} km: a river kilometre would pretend more than is known", .uncertainty_m / 1000.0)]
+    TooUncertain { uncertainty_m: f64 },
+    #[error("it is {:.0} km from the {river}: too far for a river kilometre", .offset_m / 1000.0)]
+    TooFar { river: RiverId, offset_m: f64 },
+    #[error("it lies seaward of the mouth of the {river}, {:.0} km off", .offset_m / 1000.0)]
+    Seaward { river: RiverId, offset_m: f64 },
+    #[error("it lies above the upper end of the {river}, {:.0} km off, on the land border at Mount Paektu", .offset_m / 1000.0)]
+    AboveSource { river: RiverId, offset_m: f64 },
+    #[error("it is a line or an area, not a point")]
+    NotAPoint,
+}
+
+/// Segments of a line that are searched together.
+const BLOCK: usize = 24;
+
+/// Neighbouring segments with the box around them.
+#[derive(Debug, Clone, Copy)]
+struct Block {
+    first: usize,
+    end: usize,
+    west: f64,
+    south: f64,
+    east: f64,
+    north: f64,
 }
 
 /// A river's centre line from mouth to source.
 #[derive(Debug, Clone)]
 pub struct RiverLine {
     river: RiverId,
+    version: String,
     points: Vec<Position>,
     /// Metres from the mouth to each point.
     chainage_m: Vec<f64>,
+    blocks: Vec<Block>,
     /// Below this chainage the bank opposite North Korea is Russian, metres.
     russian_below_m: f64,
+    /// Ground of one state on the other side of the line.
+    enclaves: Vec<geo::Polygon<f64>>,
 }
 
 /// A line of fewer than two points.
@@ -41,9 +99,23 @@ pub struct RiverLine {
 #[error("the centre line of the {0} has fewer than two points")]
 pub struct TooShort(pub RiverId);
 
+/// The nearest point of a line on a plane that touches the sphere at the position asked for.
+#[derive(Debug, Clone, Copy)]
+struct Foot {
+    /// Square of the distance in degrees of latitude.
+    squared: f64,
+    segment: usize,
+    /// Share of the segment, 0 to 1.
+    t: f64,
+}
+
 impl RiverLine {
-    /// Makes the axis from points in order from mouth to source.
-    pub fn from_mouth_to_source(river: RiverId, points: Vec<Position>, russian_below_m: f64) -> Result<Self, TooShort> {
+    /// Makes the axis from points in order from mouth to source. `version` names the state of the line: chainages of two
+    /// versions are not comparable.
+    ///
+    /// # Errors
+    /// Fewer than two points.
+    pub fn from_mouth_to_source(river: RiverId, version: String, points: Vec<Position>, russian_below_m: f64) -> Result<Self, TooShort> {
         if points.len() < 2 {
             return Err(TooShort(river));
         }
@@ -54,52 +126,106 @@ impl RiverLine {
             total += geodesic_m(pair[0], pair[1]);
             chainage_m.push(total);
         }
-        Ok(Self { river, points, chainage_m, russian_below_m })
+        let segments = points.len() - 1;
+        let blocks = (0..segments)
+            .step_by(BLOCK)
+            .map(|first| {
+                let end = (first + BLOCK).min(segments);
+                let mut b = Block { first, end, west: f64::MAX, south: f64::MAX, east: f64::MIN, north: f64::MIN };
+                for p in &points[first..=end] {
+                    b.west = b.west.min(p.lon());
+                    b.east = b.east.max(p.lon());
+                    b.south = b.south.min(p.lat());
+                    b.north = b.north.max(p.lat());
+                }
+                b
+            })
+            .collect();
+        Ok(Self { river, version, points, chainage_m, blocks, russian_below_m, enclaves: Vec::new() })
+    }
+
+    /// Adds ground of one state on the other side of the line, as closed rings.
+    pub fn with_enclaves(mut self, rings: impl IntoIterator<Item = Vec<Position>>) -> Self {
+        self.enclaves.extend(rings.into_iter().map(|ring| {
+            let line: geo::LineString<f64> = ring.iter().map(|p| (p.lon(), p.lat())).collect();
+            geo::Polygon::new(line, Vec::new())
+        }));
+        self
     }
 
     pub fn river(&self) -> RiverId {
         self.river
     }
 
+    /// The state of the line, such as `2026c`.
+    pub fn version(&self) -> &str {
+        &self.version
+    }
+
     pub fn points(&self) -> &[Position] {
         &self.points
     }
 
-    /// Length of the stored line in kilometres.
+    /// Length of the stored line in kilometres, geodesic on WGS 84.
     pub fn length_km(&self) -> f64 {
         self.chainage_m.last().copied().unwrap_or(0.0) / 1000.0
     }
 
-    /// The nearest point of the line. Always answers: the caller decides which offset still means something.
+    /// The nearest point of the line. Always answers: the caller decides which offset still means something (see
+    /// [`chainage`]).
     ///
     /// The nearest segment is found on a plane tangent at `p` (error far below the line's own), the offset is geodesic.
     pub fn locate(&self, p: Position) -> RiverFix {
+        self.fix(p, self.foot(p, f64::INFINITY))
+    }
+
+    /// The nearest point by the blocks' boxes: only blocks that can be nearer than the best so far are searched.
+    fn foot(&self, p: Position, worst: f64) -> Foot {
         let scale = p.lat().to_radians().cos();
+        let bound = |b: &Block| {
+            let dx = (b.west - p.lon()).max(p.lon() - b.east).max(0.0) * scale;
+            let dy = (b.south - p.lat()).max(p.lat() - b.north).max(0.0);
+            dx * dx + dy * dy
+        };
+        let mut best = Foot { squared: worst, segment: 0, t: 0.0 };
+        let nearest = self.blocks.iter().map(bound).enumerate().min_by(|a, b| a.1.total_cmp(&b.1)).map_or(0, |b| b.0);
+        self.search(&self.blocks[nearest], p, scale, &mut best);
+        for (n, b) in self.blocks.iter().enumerate() {
+            if n != nearest && bound(b) < best.squared {
+                self.search(b, p, scale, &mut best);
+            }
+        }
+        best
+    }
+
+    fn search(&self, block: &Block, p: Position, scale: f64, best: &mut Foot) {
         let plane = |q: Position| ((q.lon() - p.lon()) * scale, q.lat() - p.lat());
-        let mut best = (f64::INFINITY, 0usize, 0.0f64);
-        let mut a = plane(self.points[0]);
-        for (i, q) in self.points.iter().enumerate().skip(1) {
-            let b = plane(*q);
+        let mut a = plane(self.points[block.first]);
+        for segment in block.first..block.end {
+            let b = plane(self.points[segment + 1]);
             let (dx, dy) = (b.0 - a.0, b.1 - a.1);
             let len2 = dx * dx + dy * dy;
             let t = if len2 > 0.0 { (-(a.0 * dx + a.1 * dy) / len2).clamp(0.0, 1.0) } else { 0.0 };
-            let d2 = (a.0 + t * dx).powi(2) + (a.1 + t * dy).powi(2);
-            if d2 < best.0 {
-                best = (d2, i - 1, t);
+            let squared = (a.0 + t * dx).powi(2) + (a.1 + t * dy).powi(2);
+            if squared < best.squared {
+                *best = Foot { squared, segment, t };
             }
             a = b;
         }
-        let (_, i, t) = best;
+    }
+
+    fn fix(&self, p: Position, foot: Foot) -> RiverFix {
+        let Foot { segment: i, t, .. } = foot;
         let (from, to) = (self.points[i], self.points[i + 1]);
-        let foot = interpolate(from, to, t);
+        let at = interpolate(from, to, t);
         let chainage = self.chainage_m[i] + t * (self.chainage_m[i + 1] - self.chainage_m[i]);
-        // Left of the direction mouth to source is right of the flow.
-        let (a, b) = (plane(from), plane(to));
-        let left_going_up = (b.0 - a.0) * (-a.1) - (b.1 - a.1) * (-a.0) > 0.0;
+        let side = self.side(p, i, t);
         let korean = match self.river {
-            RiverId::Yalu => !left_going_up,
-            RiverId::Tumen => left_going_up,
+            RiverId::Yalu => side == Side::Left,
+            RiverId::Tumen => side == Side::Right,
         };
+        let point = geo::Point::new(p.lon(), p.lat());
+        let korean = korean != self.enclaves.iter().any(|e| e.contains(&point));
         let bank = if korean {
             Bank::Kp
         } else if self.river == RiverId::Tumen && chainage < self.russian_below_m {
@@ -107,7 +233,28 @@ impl RiverLine {
         } else {
             Bank::Cn
         };
-        RiverFix { river: self.river, km: chainage / 1000.0, offset_m: geodesic_m(p, foot), bank }
+        RiverFix { river: self.river, km: chainage / 1000.0, offset_m: geodesic_m(p, at), side, bank }
+    }
+
+    /// The side of the line, facing downstream. At a corner both segments are asked: the one that turns away would lie.
+    fn side(&self, p: Position, segment: usize, t: f64) -> Side {
+        let scale = p.lat().to_radians().cos();
+        let cross = |i: usize| {
+            let (a, b) = (self.points[i], self.points[i + 1]);
+            let (ax, ay) = ((a.lon() - p.lon()) * scale, a.lat() - p.lat());
+            let (bx, by) = ((b.lon() - p.lon()) * scale, b.lat() - p.lat());
+            let length = ((bx - ax).powi(2) + (by - ay).powi(2)).sqrt().max(f64::MIN_POSITIVE);
+            ((bx - ax) * -ay - (by - ay) * -ax) / length
+        };
+        let mut turn = cross(segment);
+        let neighbour = if t >= 1.0 { Some(segment + 1).filter(|n| n + 1 < self.points.len()) } else { segment.checked_sub(1).filter(|_| t <= 0.0) };
+        if let Some(other) = neighbour.map(cross)
+            && other.abs() > turn.abs()
+        {
+            turn = other;
+        }
+        // Left of the direction mouth to source is right of the flow.
+        if turn > 0.0 { Side::Right } else { Side::Left }
     }
 
     /// The position at a chainage, or `None` outside the line.
@@ -133,6 +280,40 @@ impl RiverLine {
             }
         }
         reach
+    }
+}
+
+/// The nearer river's fix of a position. `None` without lines.
+pub fn nearest(lines: &[RiverLine], p: Position) -> Option<RiverFix> {
+    let mut best: Option<(&RiverLine, Foot)> = None;
+    for line in lines {
+        let foot = line.foot(p, best.map_or(f64::INFINITY, |b| b.1.squared));
+        if best.is_none_or(|b| foot.squared < b.1.squared) {
+            best = Some((line, foot));
+        }
+    }
+    best.map(|(line, foot)| line.fix(p, foot))
+}
+
+/// The chainage of a position known to within `uncertainty_m`.
+///
+/// # Errors
+/// The reason why a river kilometre would not mean anything.
+pub fn chainage(lines: &[RiverLine], p: Position, uncertainty_m: f64) -> Result<RiverFix, RiverRefusal> {
+    if uncertainty_m > MAX_UNCERTAINTY_M {
+        return Err(RiverRefusal::TooUncertain { uncertainty_m });
+    }
+    let fix = nearest(lines, p).ok_or(RiverRefusal::NotAPoint)?;
+    let RiverFix { river, offset_m, .. } = fix;
+    let length = lines.iter().find(|l| l.river == river).map_or(0.0, RiverLine::length_km);
+    if fix.km <= 0.0 && offset_m > MAX_BEYOND_END_M {
+        Err(RiverRefusal::Seaward { river, offset_m })
+    } else if fix.km >= length && offset_m > MAX_BEYOND_END_M {
+        Err(RiverRefusal::AboveSource { river, offset_m })
+    } else if offset_m > MAX_OFFSET_M {
+        Err(RiverRefusal::TooFar { river, offset_m })
+    } else {
+        Ok(fix)
     }
 }
 

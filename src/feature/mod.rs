@@ -167,8 +167,9 @@ pub fn crossing(c: &Crossing) -> Value {
         "geometry": {"type": "Point", "coordinates": [c.position.lon(), c.position.lat()]},
         "properties": {
             "name_en": c.name_en, "name_ko": c.name_ko, "name_zh": c.name_zh, "kind": c.kind, "river": c.river, "river_km": c.river_km,
-            "status": c.status, "status_source": c.status_source, "end_kp": c.end_kp, "end_other": c.end_other,
-            "country_other": c.country_other, "coordinate_uncertainty_m": c.uncertainty_m, "facts": c.facts, "source": c.source,
+            "status": c.status, "status_date": c.status_date.map(|d| d.to_string()), "status_source": c.status_source, "end_kp": c.end_kp, "end_other": c.end_other,
+            "country_other": c.country_other, "coordinate_uncertainty_m": c.uncertainty_m, "position_basis": c.position_basis,
+            "facts": c.facts.join("; "), "source": c.sources.join("; "),
         },
     })
 }
@@ -182,7 +183,9 @@ pub fn river(line: &RiverLine, names: [Option<&str>; 3]) -> Value {
         "geometry": {"type": "LineString", "coordinates": coordinates},
         "properties": {
             "name_en": names[0], "name_ko": names[1], "name_zh": names[2],
-            "length_km": (line.length_km() * 10.0).round() / 10.0,
+            "river": line.river(),
+            "length_km": (line.length_km() * 10.0).round() / 10.0, "length_datum": "geodesic on WGS 84 along the mapped border line",
+            "line_version": line.version(),
             "direction": "from mouth to source; river_km counts from the mouth",
         },
     })

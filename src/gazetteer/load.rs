@@ -10,6 +10,7 @@ use crate::domain::{Crossing, Place, PlaceKind, Position, RiverId, RiverLine};
 const PLACES: &str = include_str!("../../geodata/places.csv");
 const RIVERS: &str = include_str!("../../geodata/rivers.geojson");
 const CROSSINGS: &str = include_str!("../../geodata/crossings.geojson");
+const ENCLAVES: &str = include_str!("../../geodata/enclaves.geojson");
 const PROVINCES: &str = include_str!("../../geodata/provinces.geojson");
 
 /// Chainage of the point where China, North Korea and Russia meet: 17.4 km of the border line below it are between
@@ -108,7 +109,16 @@ fn rivers() -> Result<Vec<RiverLine>, GazetteerError> {
     const FILE: &str = "rivers.geojson";
     let fail = |detail: String| GazetteerError::Layer { file: FILE, detail };
     let mut out = Vec::new();
-    for f in collection(FILE, RIVERS)?.features {
+    let layer = collection(FILE, RIVERS)?;
+    let version = layer
+        .foreign_members
+        .as_ref()
+        .and_then(|m| m.get("version"))
+        .and_then(|v| v.as_str())
+        .ok_or_else(|| fail("the layer has no `version`".into()))?
+        .to_owned();
+    let mut enclaves = enclaves()?;
+    for f in layer.features {
         let name = text(&f, "river").ok_or_else(|| fail("a feature has no `river`".into()))?;
         let river: RiverId = name.parse().map_err(|e: crate::domain::kind::UnknownName| fail(e.to_string()))?;
         let Some(geojson::GeometryValue::LineString { coordinates }) = f.geometry.map(|g| g.value) else {
@@ -123,9 +133,31 @@ fn rivers() -> Result<Vec<RiverLine>, GazetteerError> {
                 TUMEN_RUSSIAN_BELOW_M
             }
         };
-        out.push(RiverLine::from_mouth_to_source(river, points, russian).map_err(|e| fail(e.to_string()))?);
+        let line = RiverLine::from_mouth_to_source(river, version.clone(), points, russian).map_err(|e| fail(e.to_string()))?;
+        out.push(line.with_enclaves(enclaves.remove(&river).unwrap_or_default()));
     }
     Ok(out)
+}
+
+/// Ground of one state on the other side of the line, by river.
+fn enclaves() -> Result<HashMap<RiverId, Vec<Vec<Position>>>, GazetteerError> {
+    const FILE: &str = "enclaves.geojson";
+    let fail = |detail: &str| GazetteerError::Layer { file: FILE, detail: detail.to_owned() };
+    let mut out: HashMap<RiverId, Vec<Vec<Position>>> = HashMap::new();
+    for f in collection(FILE, ENCLAVES)?.features {
+        let river = text(&f, "river").and_then(|r| r.parse().ok()).ok_or_else(|| fail("a feature has no known `river`"))?;
+        let Some(geojson::GeometryValue::Polygon { coordinates }) = f.geometry.map(|g| g.value) else {
+            return Err(fail("a feature is no Polygon"));
+        };
+        let outer = coordinates.first().ok_or_else(|| fail("a Polygon has no ring"))?;
+        out.entry(river).or_default().push(ring(FILE, outer)?);
+    }
+    Ok(out)
+}
+
+fn list(f: &geojson::Feature, key: &str) -> Vec<String> {
+    let items = f.property(key).and_then(|v| v.as_array());
+    items.map(|a| a.iter().filter_map(|v| v.as_str()).map(str::to_owned).collect()).unwrap_or_default()
 }
 
 fn text(f: &geojson::Feature, key: &str) -> Option<String> {
@@ -152,7 +184,7 @@ fn crossings(rivers: &[RiverLine]) -> Result<Vec<Crossing>, GazetteerError> {
             name_en: need("name_en")?,
             name_ko: need("name_ko")?,
             name_zh: need("name_zh")?,
-            kind: need("kind")?,
+            kind: need("kind")?.parse().map_err(|e: crate::domain::kind::UnknownName| fail(format!("`{id}`: {e}")))?,
             river,
             river_km: river_km.map(|km| (km * 10.0).round() / 10.0),
             position,
@@ -161,12 +193,16 @@ fn crossings(rivers: &[RiverLine]) -> Result<Vec<Crossing>, GazetteerError> {
                 .and_then(serde_json::Value::as_f64)
                 .ok_or_else(|| fail(format!("`{id}` has no `uncertainty_m`")))?,
             status: need("status")?,
+            position_basis: need("position")?,
+            status_date: text(&f, "status_date")
+                .map(|d| d.parse().map_err(|e: crate::domain::date::DateError| fail(format!("`{id}`, `status_date`: {e}"))))
+                .transpose()?,
             status_source: text(&f, "status_source"),
             end_kp: need("end_kp")?,
             end_other: need("end_other")?,
             country_other: need("country_other")?,
-            facts: text(&f, "facts"),
-            source: need("source")?,
+            facts: list(&f, "facts"),
+            sources: Some(list(&f, "sources")).filter(|s| !s.is_empty()).ok_or_else(|| fail(format!("`{id}` has no `sources`")))?,
             id,
         });
     }

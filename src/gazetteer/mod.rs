@@ -19,7 +19,7 @@ pub use provinces::Province;
 pub use scan::{Mention, Scanner, ScannerError};
 pub use table::{NameRow, NameTable};
 
-use crate::domain::{Crossing, Place, PlaceKind, Position, RiverFix, RiverId, RiverLine};
+use crate::domain::{Crossing, CrossingKind, Place, PlaceKind, Position, RiverFix, RiverId, RiverLine, RiverRefusal, river};
 
 /// How a name was matched, best first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -45,6 +45,8 @@ pub struct Found<'a> {
     pub rule: &'a str,
     /// Letters that differ, for [`NameMatch::Typo`].
     pub edits: usize,
+    /// The unit word that was taken off the name asked for.
+    pub unit: Option<names::Unit>,
 }
 
 /// Everything known of the ground. The indexes that only some questions need are made when first asked for.
@@ -67,6 +69,17 @@ pub enum GazetteerError {
     Layer { file: &'static str, detail: String },
     #[error("`{file}` row {row}: {detail}")]
     Row { file: &'static str, row: usize, detail: String },
+}
+
+/// Places of North Korea and near the border, for which every unit word is known.
+fn is_home(place: &Place) -> bool {
+    place.country == "KP" || place.is_near_border()
+}
+
+/// Elsewhere a city may be called a city, but no Korean village word makes it one.
+fn unit_fits_abroad(unit: names::Unit, place: &Place) -> bool {
+    use names::Unit::*;
+    matches!(unit, City | Province | Port | Any | River | Mountain) || place.country == "CN" && (unit.names(place.kind) || unit == County)
 }
 
 impl Gazetteer {
@@ -119,7 +132,7 @@ impl Gazetteer {
         for row in self.names.find(key) {
             let Some(place) = self.place(row.place_id) else { continue };
             if !out.iter().any(|f| std::ptr::eq(f.place, place)) {
-                out.push(Found { place, how, name: row.name, rule: row.rule, edits: 0 });
+                out.push(Found { place, how, name: row.name, rule: row.rule, edits: 0, unit: None });
             }
         }
         out
@@ -139,7 +152,8 @@ impl Gazetteer {
         let mut sounds = Vec::new();
         for (stem, unit) in names::stems(&key) {
             let mut found = self.exact(stem, NameMatch::Stem);
-            found.retain(|f| unit.allows(f.place.kind));
+            found.retain(|f| unit.allows(f.place.kind) && (is_home(f.place) || unit_fits_abroad(unit, f.place)));
+            found.iter_mut().for_each(|f| f.unit = Some(unit));
             if !found.is_empty() {
                 return found;
             }
@@ -171,7 +185,7 @@ impl Gazetteer {
             .get(&skeleton)
             .map(|v| {
                 v.iter()
-                    .map(|(i, name)| Found { place: &self.places[*i], how: NameMatch::Romanisation, name, rule: "sound", edits: 0 })
+                    .map(|(i, name)| Found { place: &self.places[*i], how: NameMatch::Romanisation, name, rule: "sound", edits: 0, unit: None })
                     .collect()
             })
             .unwrap_or_default()
@@ -225,7 +239,7 @@ impl Gazetteer {
             for near in index.near(form, max).into_iter().filter(|n| n.edits > 0) {
                 let row = rows[near.owner as usize];
                 let Some(place) = self.place(row.place_id).filter(|p| unit.allows(p.kind)) else { continue };
-                let found = Found { place, how: NameMatch::Typo, name: row.name, rule: row.rule, edits: near.edits };
+                let found = Found { place, how: NameMatch::Typo, name: row.name, rule: row.rule, edits: near.edits, unit: None };
                 match out.iter_mut().find(|f| std::ptr::eq(f.place, place)) {
                     Some(f) if f.edits > found.edits => *f = found,
                     Some(_) => {}
@@ -269,9 +283,34 @@ impl Gazetteer {
         self.rivers.iter().find(|r| r.river() == id)
     }
 
-    /// The nearer river's fix of a position.
+    /// The nearer river's fix of a position, however far.
     pub fn nearest_river(&self, p: Position) -> Option<RiverFix> {
-        self.rivers.iter().map(|r| r.locate(p)).min_by(|a, b| a.offset_m.total_cmp(&b.offset_m))
+        river::nearest(&self.rivers, p)
+    }
+
+    /// The chainage of a position known to within `uncertainty_m`.
+    ///
+    /// # Errors
+    /// The reason why a river kilometre would not mean anything.
+    pub fn chainage(&self, p: Position, uncertainty_m: f64) -> Result<RiverFix, RiverRefusal> {
+        river::chainage(&self.rivers, p, uncertainty_m)
+    }
+
+    /// The nearest crossings below and above a chainage, each with its distance along the river in kilometres. Broken
+    /// bridges are left out: nobody crosses there.
+    pub fn crossings_around(&self, river: RiverId, km: f64) -> (Option<(&Crossing, f64)>, Option<(&Crossing, f64)>) {
+        let on_river = || {
+            let usable = self.crossings.iter().filter(|c| c.river == Some(river) && c.kind != CrossingKind::Broken);
+            usable.filter_map(|c| Some((c, c.river_km?)))
+        };
+        let nearest = |a: &(&Crossing, f64), b: &(&Crossing, f64)| a.1.total_cmp(&b.1);
+        let below = on_river().filter(|(_, c)| *c <= km).map(|(c, at)| (c, km - at)).min_by(nearest);
+        let above = on_river().filter(|(_, c)| *c > km).map(|(c, at)| (c, at - km)).min_by(nearest);
+        (below, above)
+    }
+
+    pub fn crossing(&self, id: &str) -> Option<&Crossing> {
+        self.crossings.iter().find(|c| c.id == id)
     }
 
     pub fn crossings(&self) -> &[Crossing] {

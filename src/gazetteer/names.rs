@@ -57,6 +57,23 @@ impl Unit {
     }
 }
 
+impl Unit {
+    /// Whether the word is the very one for this kind, not only one that may be used.
+    pub fn names(self, kind: PlaceKind) -> bool {
+        use PlaceKind::*;
+        match self {
+            Unit::County => kind == County,
+            Unit::City => kind == City,
+            Unit::Town => kind == Town,
+            Unit::Village => kind == Village,
+            Unit::District => kind == District,
+            Unit::Port => kind == Post,
+            Unit::Province | Unit::River | Unit::Mountain | Unit::Island => self.allows(kind),
+            Unit::Any => false,
+        }
+    }
+}
+
 /// Unit words in the form of [`key`], the longest first among those that end alike.
 const SUFFIXES: [(&str, Unit); 118] = [
     ("koreanautonomousprefecture", Unit::Province),

@@ -18,8 +18,10 @@ pub struct Subject<'a> {
     pub country: &'a str,
     /// The English press form.
     pub name: &'a str,
-    /// On or near the border: Chinese places there are also spelled by their Korean names.
+    /// On or near the border: Chinese places there are also spelled by their Korean names in Latin letters.
     pub border: bool,
+    /// A place that reports about the border speak of: only those are spelled in Hangul and Wade-Giles by rule.
+    pub spoken_of: bool,
 }
 
 /// Latin spellings shorter than this are too little to go by.
@@ -99,6 +101,8 @@ pub fn table(places: &str, base: &str) -> Result<String, String> {
             country: &place.country,
             name: &place.name,
             border: nearness(n) < 60.0 || matches!(place.kind.as_str(), "province" | "prefecture"),
+            // Places known by their GeoNames number alone are the many towns far from the border; cities abroad are few.
+            spoken_of: nearness(n) < 120.0 || !place.id.starts_with("gn") || place.river_distance_km.is_none(),
         };
         let names: Vec<String> = given[n].iter().map(|r| r.name.clone()).collect();
         for (name, rule) in generate(subject, &names) {
@@ -168,7 +172,7 @@ impl Variants<'_> {
         if let Some(t) = han::traditional(&simplified) {
             self.add(t, "traditional");
         }
-        if korean || subject.country != "CN" {
+        if korean || subject.country != "CN" || !subject.spoken_of {
             return;
         }
         let stem = split_unit(&simplified).map_or(simplified.as_str(), |(s, _)| s).to_owned();
@@ -210,7 +214,7 @@ mod tests {
 
     fn names(country: &str, name: &str, given: &[&str]) -> Vec<String> {
         let given: Vec<String> = given.iter().map(|s| (*s).to_owned()).collect();
-        generate(Subject { kind: PlaceKind::City, country, name, border: true }, &given).into_iter().map(|(n, _)| n).collect()
+        generate(Subject { kind: PlaceKind::City, country, name, border: true, spoken_of: true }, &given).into_iter().map(|(n, _)| n).collect()
     }
 
     #[test]

@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use super::{Resolution, locate, reverse};
+use super::{Context, Resolution, locate, query, reverse};
 use crate::{
-    domain::{Bank, GeoPrecision, Location, Place, PlaceKind, Position, RiverId},
+    domain::{Bank, Crossing, GeoPrecision, Location, Place, PlaceKind, Position, RiverFix, RiverId, RiverRefusal, Side},
     gazetteer::Gazetteer,
 };
 
@@ -149,4 +149,131 @@ pub fn describe(gazetteer: &Gazetteer, position: Position) -> ReverseAnswer {
         river_km: fix.map(|f| (f.km * 10.0).round() / 10.0),
         river_offset_m: fix.map(|f| f.offset_m.round()),
     }
+}
+
+/// Why a name has no place on a river's axis.
+#[derive(Debug, thiserror::Error)]
+pub enum OnRiverError {
+    #[error("{0}")]
+    Unknown(String),
+    #[error("`{name}` has no river kilometre: {why}")]
+    Refused { name: String, why: RiverRefusal },
+    #[error("{from} is on the {river} and {to} on the {other}: there is no distance along one river")]
+    TwoRivers { from: String, river: RiverId, to: String, other: RiverId },
+}
+
+/// A name or position on a river's axis.
+#[derive(Debug, Clone)]
+pub struct OnRiver {
+    pub name: String,
+    pub fix: RiverFix,
+    pub uncertainty_m: f64,
+}
+
+impl OnRiver {
+    /// Finds a named place on its river.
+    ///
+    /// # Errors
+    /// An unknown name, or the reason why a river kilometre would not mean anything.
+    pub fn place(gazetteer: &Gazetteer, name: &str) -> Result<Self, OnRiverError> {
+        let r = query(gazetteer, name, Context::default());
+        let Some(best) = r.candidates.first().filter(|c| c.score > 0.5) else {
+            let near: Vec<String> = gazetteer.similar(name, 3).iter().map(|p| format!("`{}`", p.name)).collect();
+            let hint = if near.is_empty() { String::new() } else { format!("; did you mean {}?", near.join(", ")) };
+            return Err(OnRiverError::Unknown(format!("the gazetteer does not know `{name}`{hint}")));
+        };
+        let refused = |why| OnRiverError::Refused { name: best.place.name.clone(), why };
+        let location = locate::at_place(gazetteer, best.place, best.near);
+        let (Some(p), Some(uncertainty_m), true) = (location.position, location.uncertainty_m, location.precision.is_local()) else {
+            return Err(refused(RiverRefusal::NotAPoint));
+        };
+        let fix = gazetteer.chainage(p, uncertainty_m).map_err(refused)?;
+        Ok(Self { name: best.place.name.clone(), fix, uncertainty_m })
+    }
+
+    /// Finds a position on the nearer river.
+    ///
+    /// # Errors
+    /// The reason why a river kilometre would not mean anything.
+    pub fn position(gazetteer: &Gazetteer, p: Position, uncertainty_m: f64) -> Result<Self, OnRiverError> {
+        let name = format!("{},{}", p.lon(), p.lat());
+        match gazetteer.chainage(p, uncertainty_m) {
+            Ok(fix) => Ok(Self { name, fix, uncertainty_m }),
+            Err(why) => Err(OnRiverError::Refused { name, why }),
+        }
+    }
+}
+
+/// A crossing up or down stream.
+#[derive(Debug, Clone, Serialize)]
+pub struct CrossingAnswer {
+    pub id: String,
+    pub name: String,
+    pub river_km: Option<f64>,
+    pub along_river_km: f64,
+}
+
+/// The way along the river to another place.
+#[derive(Debug, Clone, Serialize)]
+pub struct AlongAnswer {
+    pub name: String,
+    pub along_river_km: f64,
+    pub uncertainty_km: f64,
+    pub upstream: bool,
+}
+
+/// Where something is on a river's axis.
+#[derive(Debug, Clone, Serialize)]
+pub struct RiverAnswer {
+    pub name: String,
+    pub river: RiverId,
+    pub river_km: f64,
+    /// The state of the centre line: chainages of two versions are not comparable.
+    pub line_version: String,
+    pub river_offset_m: f64,
+    /// Facing downstream.
+    pub side: Side,
+    pub bank: Bank,
+    pub uncertainty_m: f64,
+    pub crossing_downstream: Option<CrossingAnswer>,
+    pub crossing_upstream: Option<CrossingAnswer>,
+    pub to: Option<AlongAnswer>,
+}
+
+/// Puts a place on the river, and perhaps the way to another, into numbers.
+///
+/// # Errors
+/// The two are on different rivers.
+pub fn on_river(gazetteer: &Gazetteer, a: &OnRiver, to: Option<&OnRiver>) -> Result<RiverAnswer, OnRiverError> {
+    let round = |v: f64| (v * 10.0).round() / 10.0;
+    let along = match to {
+        None => None,
+        Some(b) if b.fix.river != a.fix.river => {
+            let (from, to) = (a.name.clone(), b.name.clone());
+            return Err(OnRiverError::TwoRivers { from, river: a.fix.river, to, other: b.fix.river });
+        }
+        Some(b) => Some(AlongAnswer {
+            name: b.name.clone(),
+            along_river_km: round((b.fix.km - a.fix.km).abs()),
+            uncertainty_km: round((a.uncertainty_m + b.uncertainty_m) / 1000.0),
+            upstream: b.fix.km > a.fix.km,
+        }),
+    };
+    let (below, above) = gazetteer.crossings_around(a.fix.river, a.fix.km);
+    let crossing = |c: Option<(&Crossing, f64)>| {
+        c.map(|(c, km)| CrossingAnswer { id: c.id.clone(), name: c.name_en.clone(), river_km: c.river_km, along_river_km: round(km) })
+    };
+    Ok(RiverAnswer {
+        name: a.name.clone(),
+        river: a.fix.river,
+        river_km: round(a.fix.km),
+        line_version: gazetteer.river(a.fix.river).map_or_else(String::new, |l| l.version().to_owned()),
+        river_offset_m: a.fix.offset_m.round(),
+        side: a.fix.side,
+        bank: a.fix.bank,
+        uncertainty_m: a.uncertainty_m,
+        crossing_downstream: crossing(below),
+        crossing_upstream: crossing(above),
+        to: along,
+    })
 }

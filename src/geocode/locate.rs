@@ -5,11 +5,7 @@ use crate::{
     gazetteer::Gazetteer,
 };
 
-/// Above this uncertainty a river kilometre would pretend more than is known.
-pub const RIVER_MAX_UNCERTAINTY_M: f64 = 25_000.0;
-
-/// Farther from the centre line than this, a place is not on the river.
-pub const RIVER_MAX_OFFSET_M: f64 = 30_000.0;
+pub use crate::domain::river::{MAX_OFFSET_M as RIVER_MAX_OFFSET_M, MAX_UNCERTAINTY_M as RIVER_MAX_UNCERTAINTY_M};
 
 /// How much farther off "near X" may be than X itself.
 const NEAR_EXTRA_M: f64 = 5_000.0;
@@ -97,7 +93,7 @@ fn refer_to_river(gazetteer: &Gazetteer, location: &mut Location) {
         location.nearest_crossing = Some(crossing.id.clone());
         location.nearest_crossing_m = Some(round(d, 0));
     }
-    let Some(fix) = gazetteer.nearest_river(p).filter(|f| f.offset_m <= RIVER_MAX_OFFSET_M) else { return };
+    let Ok(fix) = gazetteer.chainage(p, uncertainty) else { return };
     location.river = Some(fix.river);
     location.river_km = Some(round(fix.km, 1));
     location.river_offset_m = Some(round(fix.offset_m, 0));

@@ -26,10 +26,23 @@ pub(super) fn rank<'a>(gazetteer: &Gazetteer, found: Found<'a>, context: Context
         add(if certain { 0.03 } else { 0.0 }, "in North Korea".to_owned());
     }
     match place.kind {
-        PlaceKind::Village | PlaceKind::District | PlaceKind::Post | PlaceKind::Detention | PlaceKind::Tributary => {
-            add(-0.02, format!("a {}, where a larger place may bear the name", place.kind));
+        PlaceKind::Village
+        | PlaceKind::District
+        | PlaceKind::Post
+        | PlaceKind::Detention
+        | PlaceKind::Tributary
+        | PlaceKind::Mountain
+        | PlaceKind::Lake
+            if !found.unit.is_some_and(|u| u.names(place.kind)) =>
+        {
+            add(-0.05, format!("a {}: larger places come first", place.kind));
         }
+        PlaceKind::Province | PlaceKind::Prefecture => add(if certain { 0.02 } else { 0.0 }, format!("a {}", place.kind)),
+        PlaceKind::City => add(if certain { 0.01 } else { 0.0 }, "a city".to_owned()),
         _ => {}
+    }
+    if let Some(unit) = found.unit.filter(|u| u.names(place.kind) && certain) {
+        add(0.03, format!("the name asked for says {}", format!("{unit:?}").to_lowercase()));
     }
     let said_city = context.after.trim_start().to_lowercase().starts_with("city");
     if said_city && place.kind == PlaceKind::City {

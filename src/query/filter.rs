@@ -2,7 +2,10 @@
 
 use jiff::civil::Date;
 
-use crate::domain::{BBox, EdtfDate, Incident, Kind, RiverId, Status};
+use crate::{
+    domain::{BBox, EdtfDate, Incident, Kind, Position, RiverId, Status, geodesic_m},
+    gazetteer::Gazetteer,
+};
 
 /// A span of days, open at either end when `None`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -43,6 +46,63 @@ impl Moments {
     }
 }
 
+/// A reach of a river in kilometres from its mouth, both ends included.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct KmRange {
+    pub from: f64,
+    pub to: f64,
+}
+
+impl std::str::FromStr for KmRange {
+    type Err = FilterError;
+
+    /// Reads `340..360`, `340..` or `..20`; a single number is that kilometre alone.
+    fn from_str(text: &str) -> Result<Self, FilterError> {
+        let wrong = || FilterError(format!("`{text}` is not a reach; expected one such as 340..360"));
+        let number = |t: &str, open: f64| match t.trim() {
+            "" => Ok(open),
+            t => t.parse::<f64>().ok().filter(|n| n.is_finite() && *n >= 0.0).ok_or_else(wrong),
+        };
+        let (from, to) = match text.split_once("..") {
+            Some((a, b)) if a.trim().is_empty() && b.trim().is_empty() => return Err(wrong()),
+            Some((a, b)) => (number(a, 0.0)?, number(b, f64::MAX)?),
+            None if text.trim().is_empty() => return Err(wrong()),
+            None => (number(text, 0.0)?, number(text, 0.0)?),
+        };
+        if from > to {
+            return Err(FilterError(format!("`{text}` ends before it starts")));
+        }
+        Ok(Self { from, to })
+    }
+}
+
+/// How far around a crossing is looked when nothing is said.
+pub const DEFAULT_WITHIN_KM: f64 = 10.0;
+
+/// A circle that the place of an incident must be in.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Around {
+    pub center: Position,
+    pub radius_m: f64,
+}
+
+impl Around {
+    /// The circle around a crossing.
+    ///
+    /// # Errors
+    /// An unknown id, or a radius that is none.
+    pub fn crossing(gazetteer: &Gazetteer, id: &str, within_km: f64) -> Result<Self, FilterError> {
+        let crossing = gazetteer.crossing(id).ok_or_else(|| {
+            let mut ids: Vec<(f64, &str)> = gazetteer.crossings().iter().map(|c| (strsim::jaro_winkler(id, &c.id), c.id.as_str())).collect();
+            ids.sort_by(|a, b| b.0.total_cmp(&a.0));
+            let near: Vec<String> = ids.iter().take(3).map(|i| format!("`{}`", i.1)).collect();
+            FilterError(format!("there is no crossing `{id}`; did you mean {}?", near.join(", ")))
+        })?;
+        let radius_m = super::check_radius_m(within_km * 1000.0).map_err(|e| FilterError(e.to_string()))?;
+        Ok(Self { center: crossing.position, radius_m })
+    }
+}
+
 /// Conditions that all must hold. The default admits drafts and confirmed records.
 #[derive(Debug, Clone, Default)]
 pub struct Filter {
@@ -51,6 +111,10 @@ pub struct Filter {
     pub kinds: Vec<Kind>,
     pub statuses: Vec<Status>,
     pub river: Option<RiverId>,
+    /// Only what has a river kilometre, within this reach.
+    pub river_km: Option<KmRange>,
+    /// Only what is known to a place, within this circle.
+    pub around: Option<Around>,
     /// Other properties that must have this value, as text.
     pub properties: Vec<(String, String)>,
 }
@@ -62,6 +126,8 @@ impl Filter {
         status
             && (self.kinds.is_empty() || self.kinds.contains(&i.kind))
             && self.river.is_none_or(|r| i.location.river == Some(r))
+            && self.river_km.is_none_or(|r| i.location.river_km.is_some_and(|km| (r.from..=r.to).contains(&km)))
+            && self.around.is_none_or(|a| is_around(a, i))
             && self.in_box(i)
             && self.in_time(i)
             && self.has_properties(i)
@@ -95,9 +161,24 @@ impl Filter {
     }
 }
 
+fn is_around(a: Around, i: &Incident) -> bool {
+    let local = i.location.precision.is_local();
+    local && i.location.position.is_some_and(|p| geodesic_m(p, a.center) <= a.radius_m)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn reaches() {
+        assert_eq!("340..360".parse(), Ok(KmRange { from: 340.0, to: 360.0 }));
+        assert_eq!("..20".parse(), Ok(KmRange { from: 0.0, to: 20.0 }));
+        assert_eq!("715.1".parse(), Ok(KmRange { from: 715.1, to: 715.1 }));
+        for bad in ["", "..", "a..b", "20..10", "-5..3", "nan", "1..inf"] {
+            assert!(bad.parse::<KmRange>().is_err(), "{bad}");
+        }
+    }
 
     #[test]
     fn datetime_forms() {

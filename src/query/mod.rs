@@ -9,7 +9,7 @@ mod tree;
 
 use std::sync::Arc;
 
-pub use filter::{Filter, FilterError, Moments};
+pub use filter::{Around, DEFAULT_WITHIN_KM, Filter, FilterError, KmRange, Moments};
 pub use near::{Near, NearAnswer, NearError, NearHit, check_radius_m, near};
 pub use tree::Tree;
 

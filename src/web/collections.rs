@@ -71,7 +71,7 @@ pub async fn items(
         "incidents" => incidents(&state, &base, query),
         "crossings" => {
             let p = Params::read(query, &["bbox", "limit", "datetime", "river"])?;
-            let (bbox, limit, river) = (p.bbox()?, p.limit()?, p.filter()?.river);
+            let (bbox, limit, river) = (p.bbox()?, p.limit()?, p.filter(&state.gazetteer)?.river);
             let all = state
                 .gazetteer
                 .crossings()
@@ -82,7 +82,7 @@ pub async fn items(
         _ => {
             let p = Params::read(query, &["bbox", "limit", "datetime"])?;
             let (bbox, limit) = (p.bbox()?, p.limit()?);
-            p.filter()?;
+            p.filter(&state.gazetteer)?;
             let all = state.gazetteer.rivers().iter().filter(|r| bbox.is_none_or(|b| r.points().windows(2).any(|s| b.touches(s[0], s[1]))));
             Ok(small(&base, "rivers", all.map(|r| river_feature(&state, r)).collect(), limit))
         }
@@ -113,7 +113,7 @@ fn incidents(state: &AppState, base: &str, query: RawQuery) -> Result<GeoJson, A
     let mut allowed = filter_names();
     allowed.extend(["limit", "after"]);
     let p = Params::read(query, &allowed)?;
-    let (filter, limit, after) = (p.filter()?, p.limit()?, p.after()?);
+    let (filter, limit, after) = (p.filter(&state.gazetteer)?, p.limit()?, p.after()?);
     let view = state.view();
     let (page, matched, more) = view.page(&filter, after, limit);
     let address = format!("{base}/collections/incidents/items");

@@ -33,7 +33,7 @@ pub async fn csv(State(state): State<AppState>, query: RawQuery) -> Result<Respo
 const ROWS_PER_PIECE: usize = 256;
 
 fn stream(state: &AppState, query: RawQuery, form: ExportFormat, file: &str) -> Result<Response, ApiError> {
-    let filter = Params::read(query, &filter_names())?.filter()?;
+    let filter = Params::read(query, &filter_names())?.filter(&state.gazetteer)?;
     // Only pointers are collected: the rows are written while they are sent.
     let rows: Vec<Arc<Incident>> = state.view().select(&filter).cloned().collect();
     let pieces = rows.len().div_ceil(ROWS_PER_PIECE);

@@ -7,6 +7,7 @@ mod assets;
 mod collections;
 mod error;
 mod export;
+mod geocode;
 mod landing;
 mod near;
 mod openapi;
@@ -86,6 +87,8 @@ pub fn router(state: AppState) -> Router {
         .route("/collections/{collection}/items/{id}", get(collections::item))
         .route("/incidents/{id}", get(collections::detail))
         .route("/near", get(near::near))
+        .route("/geocode", get(geocode::geocode))
+        .route("/river", get(geocode::river))
         .route("/export.geojson", get(export::geojson))
         .route("/export.geojsonl", get(export::geojsonl))
         .route("/export.csv", get(export::csv))

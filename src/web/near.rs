@@ -23,7 +23,7 @@ pub async fn near(State(state): State<AppState>, query: RawQuery) -> Result<GeoJ
     let center = center(&state, &p)?;
     let radius_m = p.number("radius_m")?.unwrap_or(25_000.0);
     let radius_m = query::check_radius_m(radius_m).map_err(|e| ApiError::parameter("radius_m", e))?;
-    let question = Near { center, radius_m, limit: p.limit()?, possible: p.flag("possible")?, filter: p.filter()? };
+    let question = Near { center, radius_m, limit: p.limit()?, possible: p.flag("possible")?, filter: p.filter(&state.gazetteer)? };
     let answer = query::near(&state.view(), &state.gazetteer, &question);
     let features: Vec<Value> = answer.hits.iter().map(|h| feature::near_feature(&h.incident, h.distance_m, h.possible)).collect();
     Ok(GeoJson(json!({

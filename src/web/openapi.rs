@@ -37,6 +37,9 @@ fn filters() -> Vec<Value> {
         choice("kind", "kind of incident", Kind::ALL.iter().map(|k| k.as_str()).collect()),
         choice("status", "draft or confirmed", vec!["draft", "confirmed"]),
         choice("river", "river", RiverId::ALL.iter().map(|r| r.as_str()).collect()),
+        text("river_km", "only on this reach of `river`, in kilometres from its mouth, such as 340..360"),
+        text("crossing", "id of a crossing: only incidents within `within_km` of it"),
+        json!({"name": "within_km", "in": "query", "description": "how far around `crossing`, in kilometres", "schema": {"type": "number", "default": 10}}),
     ];
     p.extend(property_names().map(|n| text(n, "only features with this value")));
     p
@@ -88,6 +91,18 @@ fn definition(base: &str) -> Value {
             "/collections/rivers/items/{id}": operation("river", "one river", &[path_parameter("id")], GEO),
             "/incidents/{id}": operation("incidentDetail", "one incident with its sources and the words it rests on", &[path_parameter("id")], JSON),
             "/near": operation("near", "incidents near a point, nearest first", &near, GEO),
+            "/geocode": operation("geocode", "a name to places, or a position to what is there", &[
+                text("q", "the name, alone or as `X in Y`"), text("context", "a text in which the name stands"),
+                choice("bank", "only places on this bank", vec!["cn", "kp", "ru"]), text("near", "longitude,latitude that the place is expected near"),
+                json!({"name": "lon", "in": "query", "schema": {"type": "number"}}), json!({"name": "lat", "in": "query", "schema": {"type": "number"}}),
+            ], JSON),
+            "/river": operation("riverKm", "where a place or position is on the rivers, or the position at a river kilometre", &[
+                text("place", "name of a place"), text("to", "also the distance along the river to this place"),
+                json!({"name": "lon", "in": "query", "schema": {"type": "number"}}), json!({"name": "lat", "in": "query", "schema": {"type": "number"}}),
+                json!({"name": "uncertainty_m", "in": "query", "description": "how well lon and lat are known", "schema": {"type": "number", "default": 0}}),
+                choice("river", "with `km`: the river", vec!["yalu", "tumen"]),
+                json!({"name": "km", "in": "query", "description": "kilometres from the mouth of `river`", "schema": {"type": "number"}}),
+            ], JSON),
             "/export.geojson": operation("exportGeojson", "all that pass the filter as GeoJSON", &filters(), GEO),
             "/export.geojsonl": operation("exportGeojsonl", "one feature a line", &filters(), "application/x-ndjson"),
             "/export.csv": operation("exportCsv", "a table", &filters(), "text/csv"),

@@ -6,7 +6,8 @@ use super::error::ApiError;
 use crate::{
     domain::{BBox, IncidentId, RiverId},
     feature,
-    query::{Filter, Moments},
+    gazetteer::Gazetteer,
+    query::{Around, DEFAULT_WITHIN_KM, Filter, KmRange, Moments},
 };
 
 /// Name and value pairs as typed.
@@ -83,7 +84,7 @@ impl Params {
     }
 
     /// The filter that these parameters make.
-    pub fn filter(&self) -> Result<Filter, ApiError> {
+    pub fn filter(&self, gazetteer: &Gazetteer) -> Result<Filter, ApiError> {
         let list = |name: &str| self.get(name).into_iter().flat_map(|v| v.split(',').map(str::to_owned).collect::<Vec<_>>());
         let kinds = list("kind")
             .map(|v| v.parse().map_err(|e: crate::domain::kind::UnknownName| ApiError::parameter("kind", e)))
@@ -96,8 +97,20 @@ impl Params {
         }
         let moments = self.get("datetime").map(|v| Moments::parse(v).map_err(|e| ApiError::parameter("datetime", e))).transpose()?;
         let river = self.get("river").map(|v| v.parse::<RiverId>().map_err(|e| ApiError::parameter("river", e))).transpose()?;
+        let river_km = self.get("river_km").map(|v| v.parse::<KmRange>().map_err(|e| ApiError::parameter("river_km", e))).transpose()?;
+        if river_km.is_some_and(|r| r.from < r.to) && river.is_none() {
+            return Err(ApiError::parameter("river_km", "needs river=yalu or river=tumen: both have such a kilometre"));
+        }
+        let within_km = self.number("within_km")?;
+        if within_km.is_some() && self.get("crossing").is_none() {
+            return Err(ApiError::parameter("within_km", "needs crossing=ID"));
+        }
+        let around = self
+            .get("crossing")
+            .map(|id| Around::crossing(gazetteer, id, within_km.unwrap_or(DEFAULT_WITHIN_KM)).map_err(|e| ApiError::parameter("crossing", e)))
+            .transpose()?;
         let properties = property_names().filter_map(|n| self.get(n).map(|v| (n.to_owned(), v.to_owned()))).collect();
-        Ok(Filter { bbox: self.bbox()?, moments, kinds, statuses, river, properties })
+        Ok(Filter { bbox: self.bbox()?, moments, kinds, statuses, river, river_km, around, properties })
     }
 
     /// The parameters again as a query string, without those named.
@@ -110,12 +123,12 @@ impl Params {
 
 /// Properties that can be asked for by value besides those with a parameter of their own.
 pub fn property_names() -> impl Iterator<Item = &'static str> {
-    feature::export_columns().filter(|c| !matches!(*c, "kind" | "status" | "river"))
+    feature::export_columns().filter(|c| !matches!(*c, "kind" | "status" | "river" | "river_km"))
 }
 
 /// The parameters of a list of incidents.
 pub fn filter_names() -> Vec<&'static str> {
-    let mut names = vec!["bbox", "datetime", "kind", "status", "river"];
+    let mut names = vec!["bbox", "datetime", "kind", "status", "river", "river_km", "crossing", "within_km"];
     names.extend(property_names());
     names
 }
