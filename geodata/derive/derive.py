@@ -242,7 +242,7 @@ def main(folder):
         pid, latin = 'cn' + f[0][:6], pinyin[f[1]]
         kind = {'区': 'district', '县': 'county', '市': 'city'}[f[1][-1]]
         source = 'cpca %s, brought back from GCJ-02 to WGS 84' % f[0][:6]
-        add_place(pid, kind, latin, '', f[1], 'CN', admin1, latin.split(' ')[0] if kind != 'district' else admin2, lon, lat, 8000 if kind == 'district' else 30000, source)
+        add_place(pid, kind, latin, '', f[1], 'CN', admin1, latin.split(' ')[0] if kind != 'district' else admin2, lon, lat, {'district': 8000, 'county': 40000, 'city': 40000}[kind] if f[1] not in ('安图县', '敦化市') else 130000, source)
         for n in (latin, f[1], f[1][:-1] if f[1] != '通化县' else f[1]):
             add_name(pid, n, source.split(',')[0])
             if n != f[1]: taken.setdefault(key(n), pid)

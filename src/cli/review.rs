@@ -7,9 +7,8 @@ use super::{
     session::{self, DataFlag},
 };
 use crate::{
-    domain::{Incident, Status, geodesic_m},
+    domain::{Incident, Status},
     feature,
-    gazetteer::Gazetteer,
     store::Store,
 };
 
@@ -138,7 +137,8 @@ pub struct CheckArgs {
 
 pub fn check(args: &CheckArgs, out: &Output) -> Result<(), CliError> {
     let ground = Ground::load()?;
-    let mut wrong = geodata(&ground.gazetteer);
+    let geodata = crate::geocode::check::geodata(&ground.gazetteer);
+    let mut wrong = geodata.wrong;
     let mut stored = None;
     match crate::store::EmbeddedStore::open_reader(&args.data.data) {
         Ok(store) => {
@@ -150,11 +150,15 @@ pub fn check(args: &CheckArgs, out: &Output) -> Result<(), CliError> {
         Err(e) => wrong.push(e.to_string()),
     }
     let g = &ground.gazetteer;
-    let rivers: Vec<String> = g.rivers().iter().map(|r| format!("{} {:.1} km", r.river(), r.length_km())).collect();
+    let rivers: Vec<String> = g.rivers().iter().map(|r| format!("{} {:.1} km (line {})", r.river(), r.length_km(), r.version())).collect();
     if out.json {
-        out.value(&json!({"places": g.places().len(), "crossings": g.crossings().len(), "incidents": stored.as_ref().map(|s| s.len()), "reports": stored.as_ref().map(|s| s.reports().count()), "wrong": wrong}));
+        out.value(&json!({"places": g.places().len(), "names": geodata.names, "shared_names": geodata.shared_names, "exceptions": geodata.exceptions, "crossings": g.crossings().len(), "incidents": stored.as_ref().map(|s| s.len()), "reports": stored.as_ref().map(|s| s.reports().count()), "wrong": wrong}));
     } else {
         out.line(&format!("geodata: {} places, {} crossings, rivers {}", g.places().len(), g.crossings().len(), rivers.join(", ")));
+        out.line(&format!(
+            "names: {}; {} lead to several places, a rule decides each; {} places outside their unit for a reason",
+            geodata.names, geodata.shared_names, geodata.exceptions
+        ));
         if let Some(s) = &stored {
             out.line(&format!("store: {} incidents, {} reports, {} transactions", s.len(), s.reports().count(), s.sequence()));
         }
@@ -163,37 +167,4 @@ pub fn check(args: &CheckArgs, out: &Output) -> Result<(), CliError> {
         }
     }
     if wrong.is_empty() { Ok(()) } else { Err(CliError::failure(format!("{} thing(s) are wrong", wrong.len()))) }
-}
-
-/// What is unsound in the built-in layers.
-fn geodata(g: &Gazetteer) -> Vec<String> {
-    let mut wrong = Vec::new();
-    for p in g.places() {
-        if p.source.is_empty() && p.position.is_some() {
-            wrong.push(format!("place `{}` has no source", p.id));
-        }
-        if p.position.is_none() && !matches!(p.kind, crate::domain::PlaceKind::River | crate::domain::PlaceKind::Border) {
-            wrong.push(format!("place `{}` has no point", p.id));
-        }
-    }
-    for c in g.crossings() {
-        if c.sources.is_empty() {
-            wrong.push(format!("crossing `{}` has no source", c.id));
-        }
-        let Some(river) = c.river.and_then(|r| g.river(r)) else { continue };
-        let off = river.locate(c.position).offset_m;
-        if off > c.uncertainty_m.max(500.0) {
-            wrong.push(format!("crossing `{}` lies {off:.0} m from its river", c.id));
-        }
-    }
-    for r in g.rivers() {
-        for km in [0.0, r.length_km() / 2.0] {
-            if let Some(p) = r.at_km(km)
-                && geodesic_m(p, r.at_km(r.locate(p).km).unwrap_or(p)) > 1.0
-            {
-                wrong.push(format!("chainage of the {} does not come back at km {km:.1}", r.river()));
-            }
-        }
-    }
-    wrong
 }

@@ -4,6 +4,7 @@
 //! words around a name, and no disk or clock.
 
 pub mod answer;
+pub mod check;
 pub mod locate;
 mod phrase;
 mod rank;
@@ -73,6 +74,9 @@ fn decide<'a>(gazetteer: &'a Gazetteer, name: &str, found: Vec<Found<'a>>, conte
     let mut candidates: Vec<Candidate<'a>> = found.into_iter().map(|f| rank::rank(gazetteer, f, context)).collect();
     if let Some(line) = line_meant(gazetteer, name, context) {
         candidates.retain(|c| c.place.id != line.place.id);
+        for c in &mut candidates {
+            c.score = (c.score - 0.3).max(0.0);
+        }
         candidates.push(line);
     }
     order(&mut candidates);

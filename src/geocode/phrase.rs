@@ -61,6 +61,15 @@ pub fn query<'a>(gazetteer: &'a Gazetteer, text: &str, context: Context<'_>) -> 
     misspelt(gazetteer, text, context)
 }
 
+/// Whether the words name no place of their own: "a village", "the border area".
+fn is_general(words: &str) -> bool {
+    const GENERAL: [&str; 18] = [
+        "a", "an", "the", "some", "village", "town", "area", "border", "spot", "place", "point", "bank", "riverbank", "side", "chinese", "korean", "north",
+        "somewhere",
+    ];
+    words.split_whitespace().all(|w| GENERAL.contains(&w.to_lowercase().as_str()))
+}
+
 /// One part of a phrase, with misspellings.
 fn part<'a>(gazetteer: &'a Gazetteer, text: &str, context: Context<'_>) -> Resolution<'a> {
     let r = resolve(gazetteer, text, context);
@@ -95,6 +104,9 @@ fn related<'a>(gazetteer: &'a Gazetteer, text: &str, context: Context<'_>) -> Op
             }
             if let Some(at) = lower.find(&format!(" {word} ")) {
                 let (subject, object) = (&text[..at], &text[at + word.len() + 2..]);
+                if relation != Relation::Within && is_general(subject) {
+                    return Some(beside_it(part(gazetteer, object, context), relation));
+                }
                 return Some(joined(gazetteer, subject, &[object], relation, context));
             }
         }

@@ -140,7 +140,9 @@ fn beside(gazetteer: &Gazetteer, place: &Place, beside: &[&Place]) -> Option<(f6
             && place.country == other.country
         {
             let own = gazetteer.parents(place).find(|p| p.kind == other.kind).map_or_else(|| place.country.clone(), |p| p.name.clone());
-            (-0.03, format!("the text says {}, but it is in {own}", other.name))
+            // A province of the border is easily mixed up with its neighbour; one far away means another place.
+            let points = if other.is_border_region() || other.country != "CN" { -0.03 } else { -0.45 };
+            (points, format!("the text says {}, but it is in {own}", other.name))
         } else {
             continue;
         };

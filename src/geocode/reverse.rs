@@ -10,7 +10,7 @@ use crate::{
 /// What is at a position.
 #[derive(Debug, Clone, Serialize)]
 pub struct Reverse<'a> {
-    /// The nearest settlement, island or post, and its distance in metres.
+    /// The nearest settlement or island, and its distance in metres.
     pub nearest: Option<(&'a Place, f64)>,
     /// The county or city whose radius covers the position, nearest seat first. Derived from seats, not from boundaries.
     pub county: Option<&'a Place>,
@@ -48,7 +48,7 @@ pub fn at<'a>(gazetteer: &'a Gazetteer, position: Position) -> Reverse<'a> {
             .filter(|(_, d)| *d <= FARTHEST_M)
     };
     use PlaceKind::*;
-    let nearest = nearest_of(&|p| matches!(p.kind, City | Town | Village | District | Island | Post | County));
+    let nearest = nearest_of(&|p| matches!(p.kind, City | Town | Village | District | Island | County));
     let county = nearest_of(&|p| matches!(p.kind, County | City) && p.parent.is_some()).filter(|(p, d)| *d <= p.uncertainty_m.max(20_000.0)).map(|(p, _)| p);
     let province = polygon
         .filter(|_| country.as_deref() == Some("KP"))
