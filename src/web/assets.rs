@@ -67,7 +67,10 @@ fn places(state: &AppState) -> GeoJson {
         .places()
         .iter()
         .filter(|p| {
-            p.is_border_region() && !p.id.starts_with("gn") && !matches!(p.kind, PlaceKind::River | PlaceKind::Border | PlaceKind::District)
+            use PlaceKind::{Border, Detention, District, Post, River, Tributary};
+            let no_label = matches!(p.kind, River | Border | District | Post | Detention | Tributary);
+            // A county's seat has the county's label.
+            p.is_border_region() && !p.id.starts_with("gn") && !no_label && !p.id.ends_with("_up")
         })
         .filter_map(|p| {
             let at = p.position?;

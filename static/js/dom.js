@@ -14,6 +14,14 @@ export function el(tag, attributes = {}, ...children) {
   return e;
 }
 
+/** Makes an SVG element with attributes and children. */
+export function svg(tag, attributes = {}, ...children) {
+  const e = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const [k, v] of Object.entries(attributes)) e.setAttribute(k, v);
+  e.append(...children);
+  return e;
+}
+
 /** The elements below `root` that are marked with data-ref, by name. */
 export function refs(root) {
   return Object.fromEntries([...root.querySelectorAll("[data-ref]")].map((e) => [e.dataset.ref, e]));

@@ -7,6 +7,7 @@ import { KINDS, label } from "./format.js";
 import * as list from "./list.js";
 import * as map from "./map.js";
 import * as state from "./state.js";
+import * as strip from "./strip.js";
 
 const filters = document.getElementById("filters");
 const near = document.getElementById("near");
@@ -14,6 +15,8 @@ const panel = document.getElementById("detail");
 const status = document.getElementById("status");
 const ref = refs(document);
 let shown = null;
+let strips = null;
+let counting = null;
 let asking = null;
 let opening = null;
 let answered = "";
@@ -71,6 +74,27 @@ async function refresh() {
   }
 }
 
+/** Counts for the strips what passes the filters beside theirs. */
+async function count() {
+  counting?.abort();
+  counting = new AbortController();
+  const q = state.filterQuery({ strips: false });
+  q.set("limit", "1000");
+  try {
+    const features = await getAll(`/collections/incidents/items?${q}`, counting.signal);
+    drawStrips({ features });
+  } catch (error) {
+    fail(error);
+  }
+}
+
+function drawStrips(changes = {}) {
+  const { river, reach, crossing, bars } = state.current();
+  strip.update(strips, { ...changes, by: bars, chosen: { river, reach, crossing } });
+  ref.caption.replaceChildren(...strip.caption(strips));
+  ref.whole.hidden = !river && !crossing;
+}
+
 /** How often the page asks whether something was written since, in milliseconds. */
 const FOLLOW_EVERY_MS = 10000;
 
@@ -80,7 +104,7 @@ async function follow() {
   for (;;) {
     try {
       const { sequence } = await getJson("/health");
-      if (last !== null && sequence !== last) await refresh();
+      if (last !== null && sequence !== last) await Promise.all([refresh(), count()]);
       last = sequence;
     } catch { /* the next question to the server will say that it is gone */ }
     await new Promise((done) => setTimeout(done, FOLLOW_EVERY_MS));
@@ -138,6 +162,7 @@ function fillForms() {
   near.elements.possible.checked = Boolean(s.possible);
   near.elements.place.value = s.near.startsWith("@") ? s.near.slice(1) : "";
   ref.clear.hidden = !s.near;
+  ref.bars.value = s.bars === "year" ? "year" : "kind";
 }
 
 function legend() {
@@ -164,11 +189,21 @@ async function start() {
       state.update({ near: `${lon.toFixed(5)},${lat.toFixed(5)}` });
     },
   };
+  // Before the map is made, so that it starts with the room it will have.
+  document.getElementById("rivers").open = matchMedia("(min-width: 761px)").matches;
   shown = await map.create(document.getElementById("map"), state.current().map, on);
+  const everything = { river: "", reach: "", crossing: "" };
+  strips = strip.create(document.getElementById("strips"), [...shown.rivers.values()], shown.crossingFeatures, {
+    reach: (river, from, to) => state.update({ river, reach: `${from}..${to}`, crossing: "" }),
+    crossing: (crossing) => state.update({ ...everything, crossing }),
+    clear: () => state.update(everything),
+  });
+  ref.bars.addEventListener("change", () => state.update({ bars: ref.bars.value }));
+  ref.whole.addEventListener("click", () => state.update(everything));
   filters.addEventListener("submit", (e) => e.preventDefault());
   near.addEventListener("submit", (e) => e.preventDefault());
   filters.addEventListener("change", (e) => state.update({ [e.target.name]: e.target.value }));
-  ref.reset.addEventListener("click", () => state.update({ kind: "", status: "", from: "", to: "" }));
+  ref.reset.addEventListener("click", () => state.update({ kind: "", status: "", from: "", to: "", ...everything }));
   ref.pick.addEventListener("click", () => setPicking(!picking));
   ref.clear.addEventListener("click", () => state.update({ near: "" }));
   near.addEventListener("change", (e) => {
@@ -181,9 +216,15 @@ async function start() {
   state.listen((changed) => {
     fillForms();
     if (changed.includes("id")) showDetail();
-    if (changed.some((k) => ["kind", "status", "from", "to", "near", "radius", "possible"].includes(k))) refresh();
+    if (changed.some((k) => ["kind", "status", "from", "to", "near", "radius", "possible", "river", "reach", "crossing"].includes(k))) refresh();
+    if (changed.some((k) => ["kind", "status", "from", "to"].includes(k))) count();
+    if (changed.some((k) => ["river", "reach", "crossing", "bars"].includes(k))) {
+      drawStrips();
+      map.reach(shown, state.current());
+    }
   });
-  await refresh();
+  await Promise.all([refresh(), count()]);
+  map.reach(shown, state.current());
   await showDetail();
   follow();
 }

@@ -5,7 +5,8 @@ import { el } from "./dom.js";
 import { KINDS, groupBy, label, offset } from "./format.js";
 import { row } from "./list.js";
 
-const START = { center: [41.6, 127.3], zoom: 7 };
+/** Both rivers from end to end, south-west and north-east corner. */
+const START = [[39.75, 123.9], [43.15, 131]];
 const AREA = "#8a3b12";
 const latLng = ([lon, lat]) => [lat, lon];
 
@@ -13,12 +14,12 @@ const latLng = ([lon, lat]) => [lat, lon];
 export async function create(container, view, on) {
   const map = L.map(container, { preferCanvas: false, minZoom: 5, maxZoom: 14, zoomControl: true });
   const [zoom, lat, lon] = (view || "").split("/").map(Number);
-  if ([zoom, lat, lon].every(Number.isFinite)) map.setView([lat, lon], zoom); else map.setView(START.center, START.zoom);
+  if ([zoom, lat, lon].every(Number.isFinite)) map.setView([lat, lon], zoom); else map.fitBounds(START);
   map.attributionControl.setPrefix("");
   L.control.scale({ imperial: false }).addTo(map);
   for (const [name, z] of [["land", 200], ["areas", 300], ["lines", 350], ["labels", 420]]) map.createPane(name).style.zIndex = z;
   map.getPane("labels").style.pointerEvents = "none";
-  const shown = { map, on, incidents: L.layerGroup().addTo(map), near: L.layerGroup().addTo(map), crossings: L.layerGroup().addTo(map), provinces: new Map(), rivers: new Map() };
+  const shown = { map, on, incidents: L.layerGroup().addTo(map), near: L.layerGroup().addTo(map), reach: L.layerGroup().addTo(map), crossings: L.layerGroup().addTo(map), provinces: new Map(), rivers: new Map() };
   map.on("moveend", () => { const c = map.getCenter(); on.moved(`${map.getZoom()}/${c.lat.toFixed(4)}/${c.lng.toFixed(4)}`); });
   map.on("zoomend", () => { if (shown.features) draw(shown, shown.features); });
   map.on("click", (e) => on.picked([e.latlng.wrap().lng, e.latlng.lat]));
@@ -38,7 +39,9 @@ async function baseLayers(shown) {
   for (const f of provinces.features) shown.provinces.set(f.properties.name_en, f);
   for (const f of rivers.features) shown.rivers.set(f.id, f);
   labels(shown, places.features);
+  shown.crossingFeatures = crossings.features;
   crossings.features.forEach((f) => crossing(shown, f));
+  new ResizeObserver(() => map.invalidateSize()).observe(map.getContainer());
 }
 
 /** Names appear when there is room for them: cities first. */
@@ -69,7 +72,7 @@ function crossing(shown, f) {
   marker.bindPopup(() => el("div", {},
     el("strong", {}, p.name_en), el("br"), `${p.name_ko} · ${p.name_zh}`, el("br"),
     `${label(p.kind)} · ${km} · position within ${p.coordinate_uncertainty_m} m`, el("br"),
-    `Status: ${p.status}`, el("br"), `${p.end_kp} — ${p.end_other}`, el("br"),
+    `Status: ${p.status}${p.status_date ? ` (reported ${p.status_date})` : " (undated)"}`, el("br"), `${p.end_kp} — ${p.end_other}`, el("br"),
     el("small", {}, `Source: ${p.source}`)));
   marker.addTo(shown.crossings);
 }
@@ -178,6 +181,39 @@ export function circle(shown, center, radius) {
   shown.near.clearLayers();
   if (!center) return;
   L.circle(latLng(center), { pane: "areas", radius, color: "#0b5cad", weight: 2, fillOpacity: 0.05, interactive: false }).addTo(shown.near);
+}
+
+/** The part of a line between two chainages, by the share of its length on the map's plane: for drawing only. */
+function part(river, from, to) {
+  const line = river.geometry.coordinates;
+  const steps = [0];
+  for (let i = 1; i < line.length; i += 1) {
+    const k = Math.cos((line[i][1] * Math.PI) / 180);
+    steps.push(steps[i - 1] + Math.hypot((line[i][0] - line[i - 1][0]) * k, line[i][1] - line[i - 1][1]));
+  }
+  const total = steps[steps.length - 1];
+  const km = (i) => (steps[i] / total) * river.properties.length_km;
+  return line.filter((_, i) => km(i) >= from && km(i) <= to);
+}
+
+/** How far around a crossing the page looks, in metres: the server's default. */
+const AROUND_M = 10000;
+
+/** Marks the chosen reach or crossing and brings it into view. */
+export function reach(shown, { river, reach: text, crossing: id }) {
+  shown.reach.clearLayers();
+  const line = shown.rivers.get(river);
+  const [from, to] = (text || "").split("..").map(Number);
+  let marked = null;
+  if (line && Number.isFinite(from) && Number.isFinite(to)) {
+    const points = part(line, from, to).map(latLng);
+    if (points.length > 1) marked = L.polyline(points, { pane: "areas", color: "#0b5cad", weight: 10, opacity: 0.35, interactive: false });
+  }
+  const at = shown.crossingFeatures?.find((f) => f.id === id);
+  if (at) marked = L.circle(latLng(at.geometry.coordinates), { pane: "areas", radius: AROUND_M, color: "#0b5cad", weight: 2, fillOpacity: 0.05, interactive: false });
+  if (!marked) return;
+  marked.addTo(shown.reach);
+  shown.map.fitBounds(marked.getBounds().pad(0.5), { maxZoom: 11, animate: false });
 }
 
 /** Brings a feature into view. */

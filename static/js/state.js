@@ -1,6 +1,6 @@
 // What is shown, kept in the address so that a link shows the same.
 
-const DEFAULTS = { kind: "", status: "", from: "", to: "", near: "", radius: "25000", possible: "", id: "", map: "" };
+const DEFAULTS = { kind: "", status: "", from: "", to: "", river: "", reach: "", crossing: "", bars: "kind", near: "", radius: "25000", possible: "", id: "", map: "" };
 
 let state = { ...DEFAULTS };
 const listeners = new Set();
@@ -35,11 +35,14 @@ export function listen(f) {
   addEventListener("hashchange", () => { load(); f(Object.keys(DEFAULTS)); });
 }
 
-/** The filters as parameters of the server. */
-export function filterQuery() {
+/** The filters as parameters of the server; without those of the strips when these are drawn themselves. */
+export function filterQuery({ strips = true } = {}) {
   const q = new URLSearchParams();
   if (state.kind) q.set("kind", state.kind);
   if (state.status) q.set("status", state.status);
   if (state.from || state.to) q.set("datetime", `${state.from || ".."}/${state.to || ".."}`);
+  if (strips && state.river) q.set("river", state.river);
+  if (strips && state.river && state.reach) q.set("river_km", state.reach);
+  if (strips && state.crossing) q.set("crossing", state.crossing);
   return q;
 }
