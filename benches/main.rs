@@ -9,7 +9,7 @@ use std::{
 use bordermap::{
     cli::input::{self, Manifest, ReportFlags},
     domain::{Position, geodesic_m},
-    gazetteer::Gazetteer,
+    gazetteer::{Gazetteer, Scanner},
     geocode::Spotter,
     link::{self, Registry},
     pipeline,
@@ -52,8 +52,11 @@ fn main() {
     println!("{:<44} {:>12} {:<12} {:>9}", "what", "ours", "unit", "ratio");
     reading(&gazetteer, &spotter);
     nearness();
+    names(&gazetteer);
+    scanning(&gazetteer);
     rivers(&gazetteer);
     linking(&gazetteer, &spotter);
+    cold_start();
     println!("{:<44} {:>12.1} ms", "loading the gazetteer", time(|| drop(black_box(Gazetteer::built_in().unwrap()))).as_secs_f64() * 1e3);
 }
 
@@ -73,8 +76,7 @@ fn samples() -> Vec<bordermap::domain::Report> {
 fn reading(gazetteer: &Gazetteer, spotter: &Spotter<'_>) {
     let english: Vec<_> = samples().into_iter().filter(|r| r.language == "en").collect();
     let bytes: usize = english.iter().map(|r| r.text.len()).sum();
-    let names: Vec<&str> =
-        gazetteer.places().iter().flat_map(|p| gazetteer.names_of(&p.id)).map(String::as_str).filter(|n| n.is_ascii()).collect();
+    let names: Vec<&str> = gazetteer.places().iter().flat_map(|p| gazetteer.names_of(&p.id)).copied().filter(|n| n.is_ascii()).collect();
     let bare = aho_corasick::AhoCorasick::new(names).unwrap();
     let ours = time(|| {
         for r in &english {
@@ -110,15 +112,40 @@ fn nearness() {
     row("near, 10 km among 200,000 points", 1.0 / ours.as_secs_f64(), "queries/s", 1.0 / reference.as_secs_f64(), "geodesic scan");
 }
 
-/// Reference: the geodesic distance to every vertex.
+/// Positions within some 20 km of the rivers.
+fn riverside(gazetteer: &Gazetteer) -> Vec<Position> {
+    let mut random = numbers();
+    let rivers = gazetteer.rivers();
+    (0..2_000)
+        .map(|n| {
+            let line = &rivers[n % rivers.len()];
+            let p = line.at_km(line.length_km() * random()).unwrap();
+            Position::from_lon_lat(p.lon() + 0.3 * (random() - 0.5), p.lat() + 0.3 * (random() - 0.5)).unwrap()
+        })
+        .collect()
+}
+
+/// Reference: every segment of both lines, on a plane.
 fn rivers(gazetteer: &Gazetteer) {
-    let p = Position::from_lon_lat(128.18, 41.4).unwrap();
+    let positions = riverside(gazetteer);
+    let mut n = 0;
     let ours = time(|| {
-        black_box(gazetteer.nearest_river(p));
+        n = (n + 1) % positions.len();
+        black_box(gazetteer.chainage(positions[n], 5_000.0).is_ok());
     });
     let reference = time(|| {
-        for r in gazetteer.rivers() {
-            black_box(r.points().iter().map(|q| geodesic_m(p, *q)).fold(f64::INFINITY, f64::min));
+        n = (n + 1) % positions.len();
+        let p = positions[n];
+        let k = p.lat().to_radians().cos();
+        for line in gazetteer.rivers() {
+            let plane = |q: &Position| ((q.lon() - p.lon()) * k, q.lat() - p.lat());
+            let nearest = line.points().windows(2).map(|w| {
+                let (a, b) = (plane(&w[0]), plane(&w[1]));
+                let (dx, dy) = (b.0 - a.0, b.1 - a.1);
+                let t = (-(a.0 * dx + a.1 * dy) / (dx * dx + dy * dy)).clamp(0.0, 1.0);
+                (a.0 + t * dx).powi(2) + (a.1 + t * dy).powi(2)
+            });
+            black_box(nearest.fold(f64::INFINITY, f64::min));
         }
     });
     row(
@@ -126,7 +153,89 @@ fn rivers(gazetteer: &Gazetteer) {
         1.0 / ours.as_secs_f64(),
         "positions/s",
         1.0 / reference.as_secs_f64(),
-        "geodesic to every vertex",
+        "scan of all segments",
+    );
+}
+
+/// Reference: a hash table of the same names, without folding, units or places.
+fn names(gazetteer: &Gazetteer) {
+    let known: Vec<&str> = gazetteer.names().rows().map(|r| r.name).collect();
+    let table: std::collections::HashMap<&str, usize> = known.iter().enumerate().map(|(n, name)| (*name, n)).collect();
+    // Far apart in the table, so that the processor's cache does not do the work.
+    let asked = |n: usize| known[n * 7919 % known.len()];
+    let mut n = 0;
+    let ours = time(|| {
+        n += 1;
+        black_box(gazetteer.lookup(asked(n)).len());
+    });
+    let reference = time(|| {
+        n += 1;
+        black_box(table.get(asked(n)));
+    });
+    row("exact look-up of a name", 1.0 / ours.as_secs_f64(), "names/s", 1.0 / reference.as_secs_f64(), "bare hash table");
+
+    let keys: Vec<String> = known.iter().map(|k| bordermap::gazetteer::names::key(k)).collect();
+    let mistakes: Vec<String> = gazetteer
+        .places()
+        .iter()
+        .filter(|p| p.is_near_border() && p.name.is_ascii() && p.name.len() >= 6)
+        .map(|p| format!("{}x{}", &p.name[..3], &p.name[4..]))
+        .collect();
+    let ours = time(|| {
+        n += 1;
+        black_box(gazetteer.misspelt(&mistakes[n % mistakes.len()]).len());
+    });
+    let reference = time(|| {
+        n += 1;
+        let wrong = &mistakes[n % mistakes.len()];
+        black_box(keys.iter().filter(|k| strsim::osa_distance(k, wrong) <= 2).count());
+    });
+    row("look-up with two wrong letters", 1.0 / ours.as_secs_f64(), "names/s", 1.0 / reference.as_secs_f64(), "distance to every name");
+}
+
+/// Reference: the automaton of the same names alone, on the same text in three scripts.
+fn scanning(gazetteer: &Gazetteer) {
+    let mut text: String = samples().into_iter().map(|r| r.text).collect();
+    // Names of all three scripts as they stand in press texts, so that no script is rare.
+    for p in gazetteer.places().iter().filter(|p| p.is_near_border()) {
+        let (ko, zh) = (p.name_ko.as_deref().unwrap_or("국경"), p.name_zh.as_deref().unwrap_or("边境"));
+        text.push_str(&format!(
+            "A resident near {} told of the night. {ko} 지역의 주민은 지난달 말에 이렇게 말했다. 据{zh}附近的居民说，上周有人过江。\n",
+            p.name
+        ));
+    }
+    let scanner = Scanner::new(gazetteer).unwrap();
+    let names: Vec<&str> = gazetteer.names().rows().map(|r| r.name).filter(|n| n.chars().count() > 1).collect();
+    let bare = aho_corasick::AhoCorasick::builder().match_kind(aho_corasick::MatchKind::LeftmostLongest).build(names).unwrap();
+    let ours = time(|| {
+        black_box(scanner.find(&text).len());
+    });
+    let reference = time(|| {
+        black_box(bare.find_iter(&text).count());
+    });
+    let rate = |t: Duration| text.len() as f64 / t.as_secs_f64() / 1e6;
+    row(
+        &format!("scanning {} KB for {} names", text.len() / 1000, gazetteer.names().len()),
+        rate(ours),
+        "MB/s",
+        rate(reference),
+        "bare automaton",
+    );
+}
+
+/// The program from its start to its end: what a user waits for.
+fn cold_start() {
+    let program = env!("CARGO_BIN_EXE_bordermap");
+    let run = |args: &[&str]| {
+        let out = std::process::Command::new(program).args(args).output().unwrap();
+        assert!(out.status.success());
+    };
+    let ours = time(|| run(&["geocode", "Hyesan"])).as_secs_f64() * 1e3;
+    let nothing = time(|| run(&["--version"])).as_secs_f64() * 1e3;
+    println!(
+        "{:<44} {ours:>12.1} ms           {:>7.2} x `bordermap --version` ({nothing:.1})",
+        "cold `bordermap geocode Hyesan`",
+        ours / nothing
     );
 }
 

@@ -150,7 +150,12 @@ pub fn near(args: &NearArgs, out: &Output) -> Result<(), CliError> {
 /// The point of a named place.
 fn point_of(ground: &Ground, name: &str) -> Result<Position, CliError> {
     let r = geocode::query(&ground.gazetteer, name, Context::default());
-    let place = r.candidates.first().filter(|c| c.score > 0.5).map(|c| c.place).ok_or_else(|| CliError::failure(rows::unknown_place(&ground.gazetteer, name)))?;
+    let place = r
+        .candidates
+        .first()
+        .filter(|c| c.score > 0.5)
+        .map(|c| c.place)
+        .ok_or_else(|| CliError::failure(rows::unknown_place(&ground.gazetteer, name)))?;
     place
         .position
         .filter(|_| place.kind.precision().is_local())

@@ -66,7 +66,15 @@ pub fn run(args: &Args, out: &Output) -> Result<(), CliError> {
             _ => "a line, no point".to_owned(),
         };
         let scripts: Vec<&str> = [c.name_ko.as_deref(), c.name_zh.as_deref()].into_iter().flatten().collect();
-        out.line(&format!("{:.2}  {} {}  {} {} [{}]  {at}", c.score, c.name, scripts.join(" "), c.country.as_deref().unwrap_or("-"), c.kind, c.place_id));
+        out.line(&format!(
+            "{:.2}  {} {}  {} {} [{}]  {at}",
+            c.score,
+            c.name,
+            scripts.join(" "),
+            c.country.as_deref().unwrap_or("-"),
+            c.kind,
+            c.place_id
+        ));
         if let (Some(river), Some(km)) = (c.river, c.river_km) {
             out.line(&format!("      {river} km {km:.1}"));
         }
@@ -114,7 +122,10 @@ fn batch(ground: &Ground, path: &std::path::Path, bank: Option<Bank>, near: Opti
     let mut reader = csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(bytes.as_slice());
     let headers = reader.headers().map_err(|e| CliError::failure(format!("{shown}: {e}")))?;
     if !headers.iter().any(|h| h.trim_start_matches('\u{feff}') == "query") {
-        return Err(CliError::failure(format!("{shown}: no column `query`; the header has {}", headers.iter().collect::<Vec<_>>().join(", "))));
+        return Err(CliError::failure(format!(
+            "{shown}: no column `query`; the header has {}",
+            headers.iter().collect::<Vec<_>>().join(", ")
+        )));
     }
     let headers: csv::StringRecord = headers.iter().map(|h| h.trim_start_matches('\u{feff}')).collect();
     reader.set_headers(headers);

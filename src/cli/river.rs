@@ -105,7 +105,12 @@ pub fn crossings(args: &CrossingsArgs, out: &Output) -> Result<(), CliError> {
         return Ok(());
     }
     for line in g.rivers().iter().filter(|l| args.river.is_none_or(|r| r == l.river())) {
-        out.line(&format!("{}: {:.1} km from mouth to source (line {}, geodesic on WGS 84)", line.river(), line.length_km(), line.version()));
+        out.line(&format!(
+            "{}: {:.1} km from mouth to source (line {}, geodesic on WGS 84)",
+            line.river(),
+            line.length_km(),
+            line.version()
+        ));
         for c in wanted.iter().filter(|c| c.river == Some(line.river())) {
             strip(c, out);
         }

@@ -247,7 +247,8 @@ impl RiverLine {
             ((bx - ax) * -ay - (by - ay) * -ax) / length
         };
         let mut turn = cross(segment);
-        let neighbour = if t >= 1.0 { Some(segment + 1).filter(|n| n + 1 < self.points.len()) } else { segment.checked_sub(1).filter(|_| t <= 0.0) };
+        let neighbour =
+            if t >= 1.0 { Some(segment + 1).filter(|n| n + 1 < self.points.len()) } else { segment.checked_sub(1).filter(|_| t <= 0.0) };
         if let Some(other) = neighbour.map(cross)
             && other.abs() > turn.abs()
         {

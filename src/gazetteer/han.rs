@@ -18,10 +18,14 @@ struct Row {
 struct Table {
     rows: Vec<Row>,
     by_char: HashMap<char, usize>,
+    /// The simplified form of each character of the main block, in its order: folding is asked for every character.
+    folded: Vec<char>,
 }
 
+const BLOCK: std::ops::RangeInclusive<u32> = 0x4E00..=0x9FFF;
+
 static HAN: LazyLock<Table> = LazyLock::new(|| {
-    let mut table = Table { rows: Vec::new(), by_char: HashMap::new() };
+    let mut table = Table { rows: Vec::new(), by_char: HashMap::new(), folded: Vec::new() };
     for line in TABLE.lines().skip(1) {
         let mut fields = line.split(',');
         let Some(simplified) = fields.next().and_then(|f| f.chars().next()) else { continue };
@@ -34,6 +38,8 @@ static HAN: LazyLock<Table> = LazyLock::new(|| {
         }
         table.rows.push(Row { simplified, variants, readings });
     }
+    let form = |c: char| table.by_char.get(&c).map_or(c, |n| table.rows[*n].simplified);
+    table.folded = BLOCK.filter_map(char::from_u32).map(form).collect();
     table
 });
 
@@ -51,14 +57,17 @@ pub fn fold(c: char) -> char {
     if !is_han(c) {
         return c;
     }
-    HAN.by_char.get(&c).map_or(c, |n| HAN.rows[*n].simplified)
+    let at = u32::from(c).wrapping_sub(*BLOCK.start()) as usize;
+    HAN.folded.get(at).copied().unwrap_or(c)
 }
 
 /// The name in traditional characters, or `None` when that is the same.
 pub fn traditional(name: &str) -> Option<String> {
     let out: String = name
         .chars()
-        .map(|c| HAN.by_char.get(&c).and_then(|n| HAN.rows[*n].variants.first().filter(|_| HAN.rows[*n].simplified == c)).copied().unwrap_or(c))
+        .map(|c| {
+            HAN.by_char.get(&c).and_then(|n| HAN.rows[*n].variants.first().filter(|_| HAN.rows[*n].simplified == c)).copied().unwrap_or(c)
+        })
         .collect();
     (out != name).then_some(out)
 }
@@ -107,7 +116,8 @@ mod tests {
 
     #[test]
     fn forms_fold_to_one() {
-        for forms in [["会宁", "會寧", "会寧"], ["图们江", "圖們江", "図們江"], ["满浦", "滿浦", "満浦"], ["丰", "豐", "豊"]] {
+        for forms in [["会宁", "會寧", "会寧"], ["图们江", "圖們江", "図們江"], ["满浦", "滿浦", "満浦"], ["丰", "豐", "豊"]]
+        {
             let folded = forms.map(|f| f.chars().map(fold).collect::<String>());
             assert!(folded.iter().all(|f| f == forms[0]), "{folded:?}");
         }
@@ -116,7 +126,8 @@ mod tests {
 
     #[test]
     fn korean_readings() {
-        for (han, hangul) in [("长白", "장백"), ("图们", "도문"), ("珲春", "혼춘"), ("惠山", "혜산"), ("钟城", "종성")] {
+        for (han, hangul) in [("长白", "장백"), ("图们", "도문"), ("珲春", "혼춘"), ("惠山", "혜산"), ("钟城", "종성")]
+        {
             assert!(sino_korean(han).iter().any(|r| r == hangul), "{han}: {:?}", sino_korean(han));
         }
         assert!(sino_korean("xyz").is_empty());

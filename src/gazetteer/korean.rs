@@ -21,14 +21,8 @@ pub enum System {
 }
 
 impl System {
-    pub const ALL: [System; 6] = [
-        System::McCuneReischauer,
-        System::McCuneReischauerHard,
-        System::Revised,
-        System::Dprk,
-        System::PressU,
-        System::PressOo,
-    ];
+    pub const ALL: [System; 6] =
+        [System::McCuneReischauer, System::McCuneReischauerHard, System::Revised, System::Dprk, System::PressU, System::PressOo];
 
     /// The word that `names.csv` has for it.
     pub fn rule(self) -> &'static str {
@@ -366,7 +360,8 @@ mod tests {
 
     #[test]
     fn southern_spelling_drops_the_first_sound() {
-        for (north, south) in [("룡천", "용천"), ("라선", "나선"), ("량강도", "양강도"), ("료녕", "요녕"), ("로동", "노동")] {
+        for (north, south) in [("룡천", "용천"), ("라선", "나선"), ("량강도", "양강도"), ("료녕", "요녕"), ("로동", "노동")]
+        {
             assert_eq!(southern(north).as_deref(), Some(south));
         }
         assert_eq!(southern("혜산"), None);

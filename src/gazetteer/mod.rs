@@ -104,7 +104,8 @@ impl Gazetteer {
     /// The units that a place belongs to, the nearest first: county or city, province, country.
     pub fn parents<'a>(&'a self, place: &'a Place) -> impl Iterator<Item = &'a Place> {
         // A chain of parents is at most four long; the bound keeps a wrong table from turning round.
-        std::iter::successors(place.parent.as_deref().and_then(|p| self.place(p)), |p| p.parent.as_deref().and_then(|q| self.place(q))).take(6)
+        std::iter::successors(place.parent.as_deref().and_then(|p| self.place(p)), |p| p.parent.as_deref().and_then(|q| self.place(q)))
+            .take(6)
     }
 
     /// All names, in the order of their keys.
@@ -185,7 +186,14 @@ impl Gazetteer {
             .get(&skeleton)
             .map(|v| {
                 v.iter()
-                    .map(|(i, name)| Found { place: &self.places[*i], how: NameMatch::Romanisation, name, rule: "sound", edits: 0, unit: None })
+                    .map(|(i, name)| Found {
+                        place: &self.places[*i],
+                        how: NameMatch::Romanisation,
+                        name,
+                        rule: "sound",
+                        edits: 0,
+                        unit: None,
+                    })
                     .collect()
             })
             .unwrap_or_default()
@@ -219,7 +227,8 @@ impl Gazetteer {
             let mut index = typo::TypoIndex::default();
             let mut rows = Vec::new();
             for row in self.names.rows() {
-                let here = self.place(row.place_id).is_some_and(|p| p.kind != PlaceKind::Country && (p.country == "KP" || p.is_near_border()));
+                let here =
+                    self.place(row.place_id).is_some_and(|p| p.kind != PlaceKind::Country && (p.country == "KP" || p.is_near_border()));
                 if here && let Ok(n) = u32::try_from(rows.len()) {
                     index.add(row.key, n);
                     rows.push(row);
@@ -247,7 +256,12 @@ impl Gazetteer {
                 }
             }
         }
-        out.sort_by(|a, b| a.edits.cmp(&b.edits).then_with(|| b.place.is_near_border().cmp(&a.place.is_near_border())).then_with(|| a.place.id.cmp(&b.place.id)));
+        out.sort_by(|a, b| {
+            a.edits
+                .cmp(&b.edits)
+                .then_with(|| b.place.is_near_border().cmp(&a.place.is_near_border()))
+                .then_with(|| a.place.id.cmp(&b.place.id))
+        });
         out
     }
 
@@ -298,7 +312,7 @@ impl Gazetteer {
 
     /// The nearest crossings below and above a chainage, each with its distance along the river in kilometres. Broken
     /// bridges are left out: nobody crosses there.
-    pub fn crossings_around(&self, river: RiverId, km: f64) -> (Option<(&Crossing, f64)>, Option<(&Crossing, f64)>) {
+    pub fn crossings_around(&self, river: RiverId, km: f64) -> [Option<(&Crossing, f64)>; 2] {
         let on_river = || {
             let usable = self.crossings.iter().filter(|c| c.river == Some(river) && c.kind != CrossingKind::Broken);
             usable.filter_map(|c| Some((c, c.river_km?)))
@@ -306,7 +320,7 @@ impl Gazetteer {
         let nearest = |a: &(&Crossing, f64), b: &(&Crossing, f64)| a.1.total_cmp(&b.1);
         let below = on_river().filter(|(_, c)| *c <= km).map(|(c, at)| (c, km - at)).min_by(nearest);
         let above = on_river().filter(|(_, c)| *c > km).map(|(c, at)| (c, at - km)).min_by(nearest);
-        (below, above)
+        [below, above]
     }
 
     pub fn crossing(&self, id: &str) -> Option<&Crossing> {

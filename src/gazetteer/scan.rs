@@ -44,11 +44,14 @@ impl Scanner {
             if letters < 2 || row.key.is_ascii() && letters < SHORTEST_LATIN {
                 continue;
             }
-            let form = Folded::new(row.name).text.trim().to_owned();
-            let pattern = if form.is_ascii() { format!(" {form}") } else { form };
-            if seen.insert(pattern.clone()) {
-                patterns.push(pattern);
-                rows.push(row);
+            let Ok(form) = String::from_utf8(Folded::new(row.name).bytes) else { continue };
+            // "Onsong County" is also written "Onsong county".
+            let county = form.rfind(' ').map(|at| format!("{}{}", &form[..at], form[at..].to_lowercase()));
+            for pattern in std::iter::once(form).chain(county) {
+                if seen.insert(pattern.clone()) {
+                    patterns.push(pattern);
+                    rows.push(row);
+                }
             }
         }
         Ok(Self { automaton: AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(patterns)?, rows })
@@ -58,65 +61,57 @@ impl Scanner {
     /// and ends where the word ends.
     pub fn find(&self, text: &str) -> Vec<Mention> {
         let folded = Folded::new(text);
-        let haystack = folded.text.as_bytes();
+        let haystack = folded.bytes.as_slice();
         let mut out = Vec::new();
         let mut at = 0;
         while let Some(m) = self.automaton.find(aho_corasick::Input::new(haystack).range(at..)) {
             let row = self.rows[m.pattern().as_usize()];
-            let latin = haystack[m.start()] == b' ';
-            let start = m.start() + usize::from(latin);
+            let from = folded.start_of(text, m.start());
             at = m.end();
-            if latin {
+            // Only the first letter of a word keeps its capital, so that a match that starts with one starts a word.
+            if haystack[m.start()].is_ascii() {
+                if !haystack[m.start()].is_ascii_uppercase() {
+                    continue;
+                }
                 let ends = haystack.get(m.end()).is_none_or(|b| !b.is_ascii_alphanumeric());
-                let bytes = folded.original(start)..folded.original(m.end() - 1) + 1;
-                let capital = text[bytes.start..].chars().next().is_some_and(char::is_uppercase);
-                if ends && capital {
-                    // The last letter may be longer than its folded byte.
-                    let end = folded.end_of(text, m.end() - 1);
-                    out.push(Mention { bytes: bytes.start..end, row });
-                } else {
-                    // A shorter name may stand here: "Tumen Riverside" has "Tumen".
-                    match self.shorter(text, &folded, start, m.end()) {
-                        Some((mention, end)) => {
-                            out.push(mention);
-                            at = end;
-                        }
-                        None => at = start,
+                // A shorter name may stand where the word goes on: "Tumen Riverside" has "Tumen".
+                let found = if ends { Some((m.end(), row)) } else { self.shorter(haystack, m.start(), m.end()) };
+                match found {
+                    Some((end, row)) => {
+                        out.push(Mention { bytes: from..folded.end_of(text, end - 1), row });
+                        at = end;
                     }
+                    None => at = m.start() + 1,
                 }
             } else {
-                out.push(Mention { bytes: folded.original(start)..folded.end_of(text, m.end() - 1), row });
+                out.push(Mention { bytes: from..folded.end_of(text, m.end() - 1), row });
             }
         }
         out
     }
 
-    /// The longest name of whole words within a match that ended inside a word.
-    fn shorter(&self, text: &str, folded: &Folded, start: usize, end: usize) -> Option<(Mention, usize)> {
-        let capital = text[folded.original(start)..].chars().next().is_some_and(char::is_uppercase);
+    /// The longest name of whole words within a match that ended inside a word: where it ends, and its row.
+    fn shorter(&self, haystack: &[u8], start: usize, end: usize) -> Option<(usize, NameRow)> {
         let mut cut = end;
-        while capital && let Some(space) = folded.text.get(start..cut).and_then(|s| s.rfind(' ')) {
-            cut = start + space;
-            let words = folded.text.get(start - 1..cut)?;
-            let input = aho_corasick::Input::new(words).anchored(aho_corasick::Anchored::No);
-            if let Some(m) = self.automaton.find(input)
+        loop {
+            cut = start + haystack[start..cut].iter().rposition(|b| *b == b' ')?;
+            let words = &haystack[start..cut];
+            if let Some(m) = self.automaton.find(words)
                 && m.start() == 0
                 && m.end() == words.len()
             {
-                let bytes = folded.original(start)..folded.end_of(text, cut - 1);
-                return Some((Mention { bytes, row: self.rows[m.pattern().as_usize()] }, cut));
+                return Some((cut, self.rows[m.pattern().as_usize()]));
             }
         }
-        None
     }
 }
 
-/// A text in the form that the automaton reads: Latin letters lower case and without marks, hyphens as spaces,
-/// apostrophes within words left out, Han characters simplified, a space before all.
+/// A text in the form that the automaton reads: Latin letters without marks and lower case, but for the capital that starts
+/// a word; hyphens as spaces, apostrophes within words left out, Han characters simplified.
 struct Folded {
-    text: String,
-    /// Where in the original each byte of the folded text comes from, when the two do not run side by side.
-    offsets: Vec<u32>,
+    bytes: Vec<u8>,
+    /// Where the two texts stop running side by side: a folded byte and how far the original is ahead from there on.
+    shifts: Vec<(u32, i32)>,
 }
 
 /// What a byte of ASCII becomes; 0 is left out.
@@ -138,51 +133,100 @@ const ASCII: [u8; 128] = {
 
 impl Folded {
     fn new(text: &str) -> Self {
-        let mut out = Self { text: String::with_capacity(text.len() + 1), offsets: Vec::with_capacity(text.len() + 1) };
-        out.push(' ', 0);
-        let bytes = text.as_bytes();
-        for (at, c) in text.char_indices() {
-            let here = u32::try_from(at).unwrap_or(u32::MAX);
-            if c.is_ascii() {
-                match ASCII[c as usize] {
-                    0 if possessive(bytes, at + 1) => out.push(' ', here),
-                    0 => {}
-                    // "Mt. Paektu" and "Mt Paektu": a space after a full stop or a space is none.
-                    b' ' if out.text.ends_with(' ') && at > 0 && c == ' ' && bytes[at - 1] == b'.' => {}
-                    b => out.push(char::from(b), here),
+        let source = text.as_bytes();
+        let mut out = Self { bytes: Vec::with_capacity(source.len() + 8), shifts: vec![(0, 0)] };
+        let mut at = 0;
+        while at < source.len() {
+            let byte = source[at];
+            if byte < 0x80 {
+                match ASCII[byte as usize] {
+                    0 if possessive(source, at + 1) => out.bytes.push(b' '),
+                    0 => out.shift(at + 1),
+                    // "Mt. Paektu" and "Mt Paektu": a space after a full stop is none.
+                    b' ' if byte == b' ' && at > 0 && source[at - 1] == b'.' => out.shift(at + 1),
+                    lower if byte.is_ascii_uppercase() && !out.in_word() => {
+                        debug_assert!(lower.is_ascii_lowercase());
+                        out.bytes.push(byte);
+                    }
+                    b => out.bytes.push(b),
                 }
-            } else if matches!(c, '’' | '‘' | 'ʼ' | 'ʻ') {
-                if possessive(bytes, at + c.len_utf8()) {
-                    out.push(' ', here);
-                }
-            } else if korean::is_hangul(c) {
-                out.push(c, here);
-            } else if han::is_han(c) {
-                out.push(han::fold(c), here);
-            } else if matches!(c, '‐' | '‑' | '–') {
-                out.push(' ', here);
-            } else {
-                for d in c.nfkd().filter(|d| !is_combining_mark(*d)).flat_map(char::to_lowercase) {
-                    out.push(d, here);
-                }
+                at += 1;
+                continue;
             }
+            let Some(c) = text[at..].chars().next() else { break };
+            let next = at + c.len_utf8();
+            if korean::is_hangul(c) {
+                out.bytes.extend_from_slice(&source[at..next]);
+            } else if han::is_han(c) {
+                // All forms of a character are three bytes long.
+                let mut form = [0; 4];
+                out.bytes.extend_from_slice(han::fold(c).encode_utf8(&mut form).as_bytes());
+            } else {
+                out.rare(c, source, next);
+                out.shift(next);
+            }
+            at = next;
         }
         out
     }
 
-    fn push(&mut self, c: char, from: u32) {
-        self.text.push(c);
-        self.offsets.extend(std::iter::repeat_n(from, c.len_utf8()));
+    /// Whether the last byte is of a Latin word.
+    fn in_word(&self) -> bool {
+        self.bytes.last().is_some_and(u8::is_ascii_alphanumeric)
     }
 
-    /// The byte of the original that a folded byte comes from.
+    /// Marked letters, curly apostrophes and long hyphens.
+    fn rare(&mut self, c: char, source: &[u8], next: usize) {
+        match c {
+            '’' | '‘' | 'ʼ' | 'ʻ' => {
+                if possessive(source, next) {
+                    self.bytes.push(b' ');
+                }
+            }
+            '‐' | '‑' | '–' => self.bytes.push(b' '),
+            _ => {
+                let mut form = [0; 4];
+                let keep = c.is_uppercase() && !self.in_word();
+                for d in c
+                    .nfkd()
+                    .filter(|d| !is_combining_mark(*d))
+                    .flat_map(|d| if keep { [Some(d)] } else { [d.to_lowercase().next()] })
+                    .flatten()
+                {
+                    self.bytes.extend_from_slice(d.encode_utf8(&mut form).as_bytes());
+                }
+            }
+        }
+    }
+
+    /// Notes that the next folded byte comes from `original`.
+    fn shift(&mut self, original: usize) {
+        let folded = self.bytes.len();
+        if let (Ok(at), Ok(ahead)) = (u32::try_from(folded), i32::try_from(original as i64 - folded as i64)) {
+            self.shifts.push((at, ahead));
+        }
+    }
+
+    /// The byte of the original that a folded byte comes from. Within what became of one marked letter, that letter or a
+    /// byte of it.
     fn original(&self, at: usize) -> usize {
-        self.offsets[at] as usize
+        let n = self.shifts.partition_point(|s| s.0 as usize <= at);
+        let ahead = self.shifts[n.saturating_sub(1)].1;
+        usize::try_from(at as i64 + i64::from(ahead)).unwrap_or(0)
+    }
+
+    /// The start of the original's character that a folded byte comes from.
+    fn start_of(&self, text: &str, at: usize) -> usize {
+        let mut start = self.original(at).min(text.len());
+        while !text.is_char_boundary(start) {
+            start -= 1;
+        }
+        start
     }
 
     /// Where in the original the character ends that a folded byte comes from.
     fn end_of(&self, text: &str, at: usize) -> usize {
-        let start = self.original(at);
+        let start = self.start_of(text, at);
         start + text[start..].chars().next().map_or(0, char::len_utf8)
     }
 }

@@ -22,6 +22,8 @@ pub struct Subject<'a> {
     pub border: bool,
     /// A place that reports about the border speak of: only those are spelled in Hangul and Wade-Giles by rule.
     pub spoken_of: bool,
+    /// In one of the provinces on the rivers: Korean reads the characters of such places.
+    pub here: bool,
 }
 
 /// Latin spellings shorter than this are too little to go by.
@@ -62,8 +64,8 @@ struct BaseRow {
 
 /// The whole of `names.csv`: the given names of `base_names.csv` and those that follow by rule, a row each, sorted by key.
 ///
-/// A spelling made by rule gives way to a name that another place was given, or that was made for a place nearer to the
-/// border.
+/// A spelling by a system of romanisation may be shared, as names are. One by a looser rule gives way to a name that
+/// another place was given, or that was made for a place nearer to the border.
 ///
 /// # Errors
 /// A row of the two tables that cannot be read, or a name of a place that is not in the table of places.
@@ -103,12 +105,14 @@ pub fn table(places: &str, base: &str) -> Result<String, String> {
             border: nearness(n) < 60.0 || matches!(place.kind.as_str(), "province" | "prefecture"),
             // Places known by their GeoNames number alone are the many towns far from the border; cities abroad are few.
             spoken_of: nearness(n) < 120.0 || !place.id.starts_with("gn") || place.river_distance_km.is_none(),
+            here: place.river_distance_km.is_some() || place.kind == "province",
         };
         let names: Vec<String> = given[n].iter().map(|r| r.name.clone()).collect();
         for (name, rule) in generate(subject, &names) {
             let k = key(&name);
             let place = owners.entry(k.clone()).or_default();
-            if place.is_empty() {
+            let system = matches!(rule, "mccune-reischauer" | "revised" | "dprk" | "southern-spelling" | "traditional" | "simplified");
+            if (place.is_empty() || system) && !place.contains(&n) {
                 place.push(n);
             }
             if place.contains(&n) {
@@ -146,7 +150,7 @@ impl Variants<'_> {
 
     /// The name as it is and without its unit word.
     fn hangul(&mut self, name: &str, korean: bool) {
-        let stem = split_unit(name).filter(|(_, u)| *u != Unit::Any).map(|(s, _)| s.to_owned());
+        let stem = split_unit(name).filter(|(_, u)| !matches!(u, Unit::Any | Unit::Port)).map(|(s, _)| s.to_owned());
         let forms: Vec<String> = std::iter::once(name.to_owned()).chain(stem).filter(|f| f.chars().count() >= 2).collect();
         for form in forms {
             let southern = korean::southern(&form);
@@ -189,7 +193,8 @@ impl Variants<'_> {
                 self.add(mandarin::wade_giles(&cut), "wade-giles");
             }
         }
-        for reading in han::sino_korean(&stem).into_iter().take(2) {
+        let readings = if subject.here { han::sino_korean(&stem) } else { Vec::new() };
+        for reading in readings.into_iter().take(2) {
             let southern = korean::southern(&reading);
             self.add(reading.clone(), "sino-korean");
             if let Some(s) = &southern {
@@ -214,7 +219,10 @@ mod tests {
 
     fn names(country: &str, name: &str, given: &[&str]) -> Vec<String> {
         let given: Vec<String> = given.iter().map(|s| (*s).to_owned()).collect();
-        generate(Subject { kind: PlaceKind::City, country, name, border: true, spoken_of: true }, &given).into_iter().map(|(n, _)| n).collect()
+        generate(Subject { kind: PlaceKind::City, country, name, border: true, spoken_of: true, here: true }, &given)
+            .into_iter()
+            .map(|(n, _)| n)
+            .collect()
     }
 
     #[test]

@@ -259,7 +259,7 @@ pub fn on_river(gazetteer: &Gazetteer, a: &OnRiver, to: Option<&OnRiver>) -> Res
             upstream: b.fix.km > a.fix.km,
         }),
     };
-    let (below, above) = gazetteer.crossings_around(a.fix.river, a.fix.km);
+    let [below, above] = gazetteer.crossings_around(a.fix.river, a.fix.km);
     let crossing = |c: Option<(&Crossing, f64)>| {
         c.map(|(c, km)| CrossingAnswer { id: c.id.clone(), name: c.name_en.clone(), river_km: c.river_km, along_river_km: round(km) })
     };

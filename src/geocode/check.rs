@@ -38,6 +38,7 @@ pub struct Report {
 pub fn geodata(g: &Gazetteer) -> Report {
     let mut report = Report { names: g.names().len(), exceptions: EXCEPTIONS.len(), ..Report::default() };
     places(g, &mut report.wrong);
+    twice(g, &mut report.wrong);
     names(g, &mut report);
     crossings(g, &mut report.wrong);
     rivers(g, &mut report.wrong);
@@ -79,6 +80,37 @@ fn places(g: &Gazetteer, wrong: &mut Vec<String>) {
         }
         if !EXCEPTIONS.iter().any(|(id, _)| p.id.starts_with(id)) {
             outside(g, p, wrong);
+        }
+    }
+}
+
+/// One place entered twice: the same kind and Hangul name within this distance, metres.
+const TWICE_M: f64 = 25_000.0;
+
+fn twice(g: &Gazetteer, wrong: &mut Vec<String>) {
+    let mut by_name: BTreeMap<(&str, &str), Vec<&Place>> = BTreeMap::new();
+    for p in g.places() {
+        if let Some(ko) = p.name_ko.as_deref() {
+            by_name.entry((p.kind.as_str(), ko.trim_end_matches(['시', '군', '구', '읍', '리', '동']))).or_default().push(p);
+        }
+    }
+    for ((_, name), same) in by_name {
+        for (n, a) in same.iter().enumerate() {
+            for b in &same[n + 1..] {
+                // GeoNames has a hamlet of its county's name here and there.
+                if a.country == b.country
+                    && ![a, b].iter().any(|p| p.id.starts_with("gn"))
+                    && let (Some(x), Some(y)) = (a.position, b.position)
+                    && geodesic_m(x, y) < TWICE_M
+                {
+                    wrong.push(format!(
+                        "`{}` and `{}` are both {name}, {:.1} km apart: one place entered twice?",
+                        a.id,
+                        b.id,
+                        geodesic_m(x, y) / 1000.0
+                    ));
+                }
+            }
         }
     }
 }

@@ -80,8 +80,15 @@ fn decide<'a>(gazetteer: &'a Gazetteer, name: &str, found: Vec<Found<'a>>, conte
         candidates.push(line);
     }
     order(&mut candidates);
-    let ambiguous = matches!(candidates.as_slice(), [a, b, ..] if a.score - b.score < CLOSE);
+    let ambiguous = is_ambiguous(gazetteer, &candidates);
     Resolution { candidates, ambiguous, did_you_mean: Vec::new() }
+}
+
+/// Whether a runner-up is close that is another place, not a part of the best one or what it is a part of.
+fn is_ambiguous(gazetteer: &Gazetteer, candidates: &[Candidate<'_>]) -> bool {
+    let Some((best, others)) = candidates.split_first() else { return false };
+    let within = |a: &Place, b: &Place| gazetteer.parents(a).any(|p| p.id == b.id);
+    others.iter().any(|c| best.score - c.score < CLOSE && !within(c.place, best.place) && !within(best.place, c.place))
 }
 
 /// Best score first; of equal ones the place nearer to the border.

@@ -64,7 +64,23 @@ pub fn query<'a>(gazetteer: &'a Gazetteer, text: &str, context: Context<'_>) -> 
 /// Whether the words name no place of their own: "a village", "the border area".
 fn is_general(words: &str) -> bool {
     const GENERAL: [&str; 18] = [
-        "a", "an", "the", "some", "village", "town", "area", "border", "spot", "place", "point", "bank", "riverbank", "side", "chinese", "korean", "north",
+        "a",
+        "an",
+        "the",
+        "some",
+        "village",
+        "town",
+        "area",
+        "border",
+        "spot",
+        "place",
+        "point",
+        "bank",
+        "riverbank",
+        "side",
+        "chinese",
+        "korean",
+        "north",
         "somewhere",
     ];
     words.split_whitespace().all(|w| GENERAL.contains(&w.to_lowercase().as_str()))
@@ -83,7 +99,12 @@ fn misspelt<'a>(gazetteer: &'a Gazetteer, text: &str, context: Context<'_>) -> R
     let least = found.first().map_or(0, |f| f.edits);
     let nearest: Vec<_> = found.into_iter().filter(|f| f.edits == least).collect();
     let letters = names::key(text).chars().count();
-    let one = nearest.first().is_some_and(|first| nearest.iter().all(|f| gazetteer.parents(f.place).chain([f.place]).any(|p| p.id == first.place.id) || gazetteer.parents(first.place).any(|p| p.id == f.place.id)));
+    let one = nearest.first().is_some_and(|first| {
+        nearest.iter().all(|f| {
+            gazetteer.parents(f.place).chain([f.place]).any(|p| p.id == first.place.id)
+                || gazetteer.parents(first.place).any(|p| p.id == f.place.id)
+        })
+    });
     // Two wrong letters of seven are another name more often than a mistake.
     if !one || least > 1 && letters < 8 {
         return Resolution { did_you_mean: similar, ..Resolution::default() };
@@ -164,6 +185,7 @@ fn joined<'a>(gazetteer: &'a Gazetteer, subject: &str, objects: &[&str], relatio
         }
     }
     order(&mut r.candidates);
+    r.ambiguous = super::is_ambiguous(gazetteer, &r.candidates);
     r
 }
 
@@ -177,7 +199,9 @@ fn large_to_small<'a>(gazetteer: &'a Gazetteer, text: &str, context: Context<'_>
         [first, .., last] if !east_asian(text) && words.len() <= 4 => {
             let at = text.len() - last.len();
             let outer = text[..at].trim_end();
-            if resolve(gazetteer, outer, Context::default()).candidates.first().is_none_or(|c| c.matched > NameMatch::Stem) || first.is_empty() {
+            if resolve(gazetteer, outer, Context::default()).candidates.first().is_none_or(|c| c.matched > NameMatch::Stem)
+                || first.is_empty()
+            {
                 return None;
             }
             (vec![outer], *last)
@@ -193,11 +217,8 @@ fn large_to_small<'a>(gazetteer: &'a Gazetteer, text: &str, context: Context<'_>
     };
     // The last word may itself be run together.
     let (more, last) = leading_units(gazetteer, last);
-    let named: Vec<&Place> = before
-        .iter()
-        .chain(&more)
-        .filter_map(|w| resolve(gazetteer, w, Context::default()).candidates.first().map(|c| c.place))
-        .collect();
+    let named: Vec<&Place> =
+        before.iter().chain(&more).filter_map(|w| resolve(gazetteer, w, Context::default()).candidates.first().map(|c| c.place)).collect();
     if named.is_empty() {
         return None;
     }

@@ -75,10 +75,10 @@ fn by_match(found: Found<'_>) -> (f64, String) {
     let made = |rule: &str| match rule {
         "press-habit" => Some((0.84, "the press's spelling by rule")),
         "sino-korean" => Some((0.84, "the Korean reading of its characters")),
-        "mccune-reischauer" => Some((0.9, "McCune-Reischauer")),
-        "revised" => Some((0.9, "the Revised Romanization")),
-        "dprk" => Some((0.9, "the DPRK's romanisation")),
-        "southern-spelling" => Some((0.9, "the southern spelling")),
+        "mccune-reischauer" => Some((0.88, "McCune-Reischauer")),
+        "revised" => Some((0.88, "the Revised Romanization")),
+        "dprk" => Some((0.88, "the DPRK's romanisation")),
+        "southern-spelling" => Some((0.88, "the southern spelling")),
         "mandarin-in-hangul" => Some((0.9, "the Chinese name in Hangul")),
         "wade-giles" => Some((0.88, "Wade-Giles")),
         "traditional" | "simplified" => Some((0.9, "its characters")),
@@ -90,10 +90,9 @@ fn by_match(found: Found<'_>) -> (f64, String) {
             Some((score, what)) => (score, format!("`{name}` is a name of the place ({what})")),
             None => (0.9, format!("`{name}` is a name of the place")),
         },
-        NameMatch::Stem => (
-            made(found.rule).map_or(0.9, |m| m.0) - 0.03,
-            format!("`{name}` is a name of the place; the word for its kind was taken off"),
-        ),
+        NameMatch::Stem => {
+            (made(found.rule).map_or(0.9, |m| m.0) - 0.03, format!("`{name}` is a name of the place; the word for its kind was taken off"))
+        }
         NameMatch::Romanisation => (0.5, format!("sounds like `{name}` in another spelling")),
         NameMatch::Typo => {
             let score = if found.edits <= 1 { 0.45 } else { 0.35 };
@@ -117,7 +116,8 @@ fn bank_of_verb(before: &str) -> Option<Bank> {
     let words = before.to_lowercase();
     let last = words.get(words.len().saturating_sub(60)..).unwrap_or(&words).trim_end();
     let fled = ["escaped", "fled", "defected", "crossed", "deserted"].iter().any(|w| last.contains(w));
-    if fled && (last.ends_with(" from") || last.ends_with(" out of")) || last.ends_with("repatriated to") || last.ends_with("sent back to") {
+    if fled && (last.ends_with(" from") || last.ends_with(" out of")) || last.ends_with("repatriated to") || last.ends_with("sent back to")
+    {
         return Some(Bank::Kp);
     }
     let abroad = fled && ["to", "into", "reached", "as far as"].iter().any(|w| last.ends_with(&format!(" {w}")));

@@ -49,10 +49,14 @@ pub fn at<'a>(gazetteer: &'a Gazetteer, position: Position) -> Reverse<'a> {
     };
     use PlaceKind::*;
     let nearest = nearest_of(&|p| matches!(p.kind, City | Town | Village | District | Island | County));
-    let county = nearest_of(&|p| matches!(p.kind, County | City) && p.parent.is_some()).filter(|(p, d)| *d <= p.uncertainty_m.max(20_000.0)).map(|(p, _)| p);
+    let county = nearest_of(&|p| matches!(p.kind, County | City) && p.parent.is_some())
+        .filter(|(p, d)| *d <= p.uncertainty_m.max(20_000.0))
+        .map(|(p, _)| p);
     let province = polygon
         .filter(|_| country.as_deref() == Some("KP"))
-        .and_then(|p| gazetteer.places().iter().find(|q| q.admin1.as_deref() == Some(p.name.as_str()) && (q.kind == Province || q.id == "rason")))
+        .and_then(|p| {
+            gazetteer.places().iter().find(|q| q.admin1.as_deref() == Some(p.name.as_str()) && (q.kind == Province || q.id == "rason"))
+        })
         .or_else(|| nearest.and_then(|(p, _)| gazetteer.parents(p).find(|q| q.kind == Province)));
     let country = country.or_else(|| nearest.map(|(p, _)| p.country.clone()));
     Reverse { nearest, county, province, country, bank }

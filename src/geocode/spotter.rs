@@ -49,11 +49,6 @@ impl NameSpotter for Spotter<'_> {
     }
 
     fn east_asian_names(&self, text: &str) -> Vec<Range<usize>> {
-        self.scanner
-            .find(text)
-            .into_iter()
-            .filter(|m| !m.row.key.is_ascii() && self.of_interest(m.row.place_id))
-            .map(|m| m.bytes)
-            .collect()
+        self.scanner.find(text).into_iter().filter(|m| !m.row.key.is_ascii() && self.of_interest(m.row.place_id)).map(|m| m.bytes).collect()
     }
 }

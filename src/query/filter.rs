@@ -93,7 +93,8 @@ impl Around {
     /// An unknown id, or a radius that is none.
     pub fn crossing(gazetteer: &Gazetteer, id: &str, within_km: f64) -> Result<Self, FilterError> {
         let crossing = gazetteer.crossing(id).ok_or_else(|| {
-            let mut ids: Vec<(f64, &str)> = gazetteer.crossings().iter().map(|c| (strsim::jaro_winkler(id, &c.id), c.id.as_str())).collect();
+            let mut ids: Vec<(f64, &str)> =
+                gazetteer.crossings().iter().map(|c| (strsim::jaro_winkler(id, &c.id), c.id.as_str())).collect();
             ids.sort_by(|a, b| b.0.total_cmp(&a.0));
             let near: Vec<String> = ids.iter().take(3).map(|i| format!("`{}`", i.1)).collect();
             FilterError(format!("there is no crossing `{id}`; did you mean {}?", near.join(", ")))

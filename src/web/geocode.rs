@@ -67,7 +67,11 @@ pub async fn river(State(state): State<AppState>, query: RawQuery) -> Result<Jso
     let p = Params::read(query, &["place", "to", "lon", "lat", "uncertainty_m", "river", "km"])?;
     let g = &state.gazetteer;
     if let Some(km) = p.number("km")? {
-        let river: RiverId = p.get("river").ok_or_else(|| ApiError::parameter("river", "is missing"))?.parse().map_err(|e| ApiError::parameter("river", e))?;
+        let river: RiverId = p
+            .get("river")
+            .ok_or_else(|| ApiError::parameter("river", "is missing"))?
+            .parse()
+            .map_err(|e| ApiError::parameter("river", e))?;
         let line = g.river(river).ok_or_else(|| ApiError::parameter("river", "has no line"))?;
         let at = line
             .at_km(km)

@@ -107,7 +107,9 @@ impl Params {
         }
         let around = self
             .get("crossing")
-            .map(|id| Around::crossing(gazetteer, id, within_km.unwrap_or(DEFAULT_WITHIN_KM)).map_err(|e| ApiError::parameter("crossing", e)))
+            .map(|id| {
+                Around::crossing(gazetteer, id, within_km.unwrap_or(DEFAULT_WITHIN_KM)).map_err(|e| ApiError::parameter("crossing", e))
+            })
             .transpose()?;
         let properties = property_names().filter_map(|n| self.get(n).map(|v| (n.to_owned(), v.to_owned()))).collect();
         Ok(Filter { bbox: self.bbox()?, moments, kinds, statuses, river, river_km, around, properties })

@@ -104,6 +104,7 @@ impl Drop for Browser {
 
 const ROWS: &str = "document.querySelectorAll('#list .row').length";
 const ARROW_DOWN: &str = "\u{e015}";
+const ARROW_RIGHT: &str = "\u{e014}";
 const ENTER: &str = "\u{e007}";
 const ESCAPE: &str = "\u{e00c}";
 
@@ -167,6 +168,56 @@ fn the_page_shows_lists_filters_and_explains() {
     b.js("document.querySelector('[data-ref=pick]').click()");
     b.js("const m = document.getElementById('map'); const r = m.getBoundingClientRect(); for (const t of ['mousedown','mouseup','click']) m.dispatchEvent(new MouseEvent(t, {bubbles: true, clientX: r.left + r.width / 2, clientY: r.top + r.height / 2}))");
     b.until("the chosen point", "location.hash.includes('near=')");
+    assert_eq!(b.severe_log(), Vec::<String>::new());
+}
+
+#[test]
+fn the_river_strips_filter_by_pointer_and_keyboard() {
+    if !tool("chromedriver") {
+        return;
+    }
+    let dir = tempfile::tempdir().unwrap();
+    sample_store(dir.path());
+    let server = Server::start(dir.path());
+    let b = Browser::start(1400, 1000);
+    b.open(&server.base);
+    b.until("the strips", "document.querySelectorAll('.strip .strip-count').length > 4");
+    let total = b.js(&format!("return {ROWS}"));
+    assert_eq!(b.js("return document.querySelectorAll('.strip').length"), 2);
+    let crossings = server.json("/collections/crossings/items?limit=1000");
+    let on_rivers = crossings["features"].as_array().unwrap().iter().filter(|f| f["properties"]["river"].is_string()).count();
+    assert_eq!(b.js("return document.querySelectorAll('.strip-crossing text').length"), on_rivers, "every crossing is named");
+    // What a screen reader is told: a title, a list of reaches in words, buttons for the crossings.
+    assert!(b.js("return document.querySelector('.strip title').textContent").as_str().unwrap().contains("826.4 km from mouth to source"));
+    let words = b.js("return [...document.querySelectorAll('[role=option]')].map(o => o.getAttribute('aria-label')).find(t => t.startsWith('Yalu kilometre 710'))");
+    assert!(words.as_str().unwrap().contains("incident"), "{words}");
+    assert_eq!(b.js("return document.querySelectorAll('[role=listbox] [tabindex=\\'0\\']').length"), 2, "one stop of the tab key a river");
+
+    // By keyboard: to kilometre 710, choose, make it longer, take it away.
+    b.js("document.querySelector('[data-key=yalu-70]').focus()");
+    b.keys(ARROW_RIGHT);
+    assert_eq!(b.js("return document.activeElement.dataset.key"), "yalu-71");
+    b.keys(ENTER);
+    b.until(
+        "the reach",
+        "location.hash.includes('reach=710..720') && !document.getElementById('status').textContent.startsWith('Loading')",
+    );
+    let reach = server.json("/collections/incidents/items?river=yalu&river_km=710..720")["numberMatched"].clone();
+    b.until("the rows of the reach", &format!("{ROWS} == {reach}"));
+    assert_eq!(b.js("return document.activeElement.dataset.key"), "yalu-71", "the focus stays");
+    assert_eq!(b.js("return document.activeElement.getAttribute('aria-selected')"), "true");
+    assert!(b.js("return document.querySelector('[data-ref=csv]').getAttribute('href')").as_str().unwrap().contains("river_km=710"));
+    b.keys(ESCAPE);
+    b.until("all again", &format!("!location.hash.includes('reach') && {ROWS} == {total}"));
+
+    // By pointer: a crossing, and the way back.
+    b.js("document.querySelector('[data-key=crossing-hyesan-changbai]').dispatchEvent(new MouseEvent('click', {bubbles: true}))");
+    let around = server.json("/collections/incidents/items?crossing=hyesan-changbai")["numberMatched"].clone();
+    b.until("what is around the crossing", &format!("{ROWS} == {around}"));
+    b.js("document.querySelector('[data-ref=whole]').click()");
+    b.until("all after the crossing", &format!("{ROWS} == {total}"));
+    b.js("const s = document.querySelector('[data-ref=bars]'); s.value = 'year'; s.dispatchEvent(new Event('change', {bubbles: true}))");
+    b.until("bars by year", "/\\b20\\d\\d \\d/.test(document.querySelector('[data-ref=caption]').textContent)");
     assert_eq!(b.severe_log(), Vec::<String>::new());
 }
 

@@ -5,9 +5,23 @@ use crate::common::{fails, json, ok, run, s};
 #[test]
 fn every_command_has_help_with_an_example() {
     let help = ok(&["--help"]);
-    for command in
-        ["demo", "serve", "ingest", "extract", "add", "import", "near", "export", "geocode", "show", "confirm", "reject", "check"]
-    {
+    for command in [
+        "demo",
+        "serve",
+        "ingest",
+        "extract",
+        "add",
+        "import",
+        "near",
+        "export",
+        "geocode",
+        "river",
+        "crossings",
+        "show",
+        "confirm",
+        "reject",
+        "check",
+    ] {
         assert!(help.contains(&format!("  {command} ")), "{command} is not listed");
         let own = ok(&[command, "--help"]);
         assert!(own.contains("Example") && own.contains(&format!("bordermap {command}")), "{command} --help has no example:\n{own}");

@@ -213,3 +213,77 @@ fn stops_cleanly_when_told() {
     Command::new("kill").args(["-TERM", &server.pid().to_string()]).status().unwrap();
     assert!(server.wait().success(), "SIGTERM ends with exit code 0");
 }
+
+#[test]
+fn names_positions_and_river_kilometres_are_answered() {
+    let dir = tempfile::tempdir().unwrap();
+    sample_store(dir.path());
+    let server = Server::start(dir.path());
+    insta::assert_json_snapshot!("geocode", server.json("/geocode?q=Hyesan"));
+    insta::assert_json_snapshot!("reverse", server.json("/geocode?lon=129.746&lat=42.438"));
+    insta::assert_json_snapshot!("river", server.json("/river?place=Hyesan&to=Manpo"));
+    let tumen = server.json("/geocode?q=Tumen&context=they%20crossed%20the%20Tumen%20River");
+    assert_eq!(tumen["place_id"], "tumen");
+    assert_eq!(server.json("/geocode?q=Qwertyville")["candidates"], serde_json::json!([]));
+    assert_eq!(server.json("/river?river=tumen&km=100")["river"], "tumen");
+    for (path, code) in [
+        ("/geocode", 400),
+        ("/geocode?q=", 400),
+        ("/geocode?q=Hyesan&lon=1&lat=1", 400),
+        ("/geocode?q=Hyesan&bank=xx", 400),
+        ("/geocode?q=Hyesan&near=1", 400),
+        ("/geocode?lon=1", 400),
+        ("/river", 400),
+        ("/river?place=Ryanggang", 400),
+        ("/river?place=Qwertyville", 404),
+        ("/river?river=yalu&km=9999", 400),
+        ("/river?km=1", 400),
+        ("/river?lon=128.2&lat=41.4&uncertainty_m=-1", 400),
+        ("/river?lon=128.2&lat=41.4&uncertainty_m=90000", 400),
+        ("/river?place=Hyesan&to=Musan", 400),
+    ] {
+        let (status, kind, body) = server.get(path);
+        assert_eq!((status, kind.as_str()), (code, "application/problem+json"), "{path}: {body}");
+    }
+}
+
+/// The same reach by API, export and command line.
+#[test]
+fn reaches_and_crossings_filter_everywhere() {
+    let dir = tempfile::tempdir().unwrap();
+    sample_store(dir.path());
+    let server = Server::start(dir.path());
+    let all = server.json("/collections/incidents/items?limit=1000");
+    let near_hyesan = |f: &&Value| {
+        let p = &f["properties"];
+        p["river"] == "yalu" && p["river_km"].as_f64().is_some_and(|km| (700.0..=730.0).contains(&km))
+    };
+    let wanted = all["features"].as_array().unwrap().iter().filter(near_hyesan).count();
+    assert!(wanted >= 3, "{wanted}");
+    let reach = server.json("/collections/incidents/items?river=yalu&river_km=700..730&limit=1000");
+    assert_eq!(reach["numberMatched"], wanted);
+    let csv = server.get("/export.csv?river=yalu&river_km=700..730").2;
+    assert_eq!(csv::Reader::from_reader(csv.as_bytes()).records().count(), wanted);
+    let exported = json(&ok(&["export", "--river", "yalu", "--river-km", "700..730", "--data", s(dir.path())]));
+    assert_eq!(exported["features"].as_array().unwrap().len(), wanted);
+
+    let around = server.json("/collections/incidents/items?crossing=hyesan-changbai&within_km=10&limit=1000");
+    let n = around["numberMatched"].as_u64().unwrap();
+    let wider =
+        server.json("/collections/incidents/items?crossing=hyesan-changbai&within_km=100&limit=1000")["numberMatched"].as_u64().unwrap();
+    assert!(n > 0 && n < wider, "{n} {wider}");
+    let exported = json(&ok(&["export", "--crossing", "hyesan-changbai", "--data", s(dir.path())]));
+    assert_eq!(exported["features"].as_array().unwrap().len() as u64, n, "10 km is the default");
+    for path in [
+        "/collections/incidents/items?river_km=340..360",
+        "/collections/incidents/items?river=yalu&river_km=9..1",
+        "/collections/incidents/items?river=yalu&river_km=a",
+        "/collections/incidents/items?crossing=nowhere",
+        "/collections/incidents/items?within_km=5",
+        "/collections/incidents/items?crossing=hyesan-changbai&within_km=-1",
+    ] {
+        let (status, _, body) = server.get(path);
+        assert_eq!(status, 400, "{path}: {body}");
+    }
+    assert!(server.get("/collections/incidents/items?crossing=hyesan").2.contains("did you mean"));
+}
