@@ -5,13 +5,13 @@ use std::{io::Write, path::PathBuf, sync::Arc};
 use serde_json::{Value, json};
 
 use super::{
-    CliError, FormatFlag, Ground, Output, rows,
+    CliError, FormatFlag, Ground, Output,
     session::{self, DataFlag},
 };
 use crate::{
     domain::{Kind, Position, RiverId, Status},
     feature::{self, ExportFormat},
-    geocode::{self, Context},
+    geocode::answer,
     query::{self, Around, DEFAULT_WITHIN_KM, Filter, KmRange, Moments, Near, PublicView},
     store::Store,
 };
@@ -149,13 +149,7 @@ pub fn near(args: &NearArgs, out: &Output) -> Result<(), CliError> {
 
 /// The point of a named place.
 fn point_of(ground: &Ground, name: &str) -> Result<Position, CliError> {
-    let r = geocode::query(&ground.gazetteer, name, Context::default());
-    let place = r
-        .candidates
-        .first()
-        .filter(|c| c.score > 0.5)
-        .map(|c| c.place)
-        .ok_or_else(|| CliError::failure(rows::unknown_place(&ground.gazetteer, name)))?;
+    let place = answer::known(&ground.gazetteer, name).map_err(CliError::failure)?.place;
     place
         .position
         .filter(|_| place.kind.precision().is_local())

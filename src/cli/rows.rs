@@ -3,8 +3,8 @@
 use crate::{
     domain::{Incident, SourceRef, Status, describe, geodesic_m, incident::Outcome},
     feature::{ImportError, ImportedRow},
-    gazetteer::{Gazetteer, NameMatch},
-    geocode::{self, Context, locate},
+    gazetteer::Gazetteer,
+    geocode::{answer, locate},
 };
 
 /// What a position from outside is trusted to when the row does not say, in metres.
@@ -71,16 +71,8 @@ fn location(row: &ImportedRow, gazetteer: &Gazetteer) -> Result<crate::domain::L
             l
         }
         (None, Some(name)) => {
-            let r = geocode::resolve(gazetteer, name, Context::default());
-            let Some(best) = r.candidates.first() else {
-                return Err(ImportError { column: "place".to_owned(), reason: unknown_place(gazetteer, name) });
-            };
-            if r.ambiguous && best.matched == NameMatch::Romanisation {
-                let names: Vec<String> = r.candidates.iter().take(3).map(|c| format!("`{}`", c.place.name)).collect();
-                let reason = format!("`{name}` is no known spelling and sounds like {}", names.join(" and "));
-                return Err(ImportError { column: "place".to_owned(), reason });
-            }
-            locate::at_place(gazetteer, best.place, false)
+            let best = answer::known(gazetteer, name).map_err(|reason| ImportError { column: "place".to_owned(), reason })?;
+            answer::located(gazetteer, &best)
         }
         (None, None) => crate::domain::Location::none(),
     })
@@ -140,14 +132,4 @@ pub fn update(stored: &Incident, row: ImportedRow, gazetteer: &Gazetteer) -> Res
         None => {}
     }
     Ok((i != *stored).then_some(i))
-}
-
-/// Says that a place is not known and which names are near it.
-pub fn unknown_place(gazetteer: &Gazetteer, name: &str) -> String {
-    let near: Vec<String> = gazetteer.similar(name, 3).into_iter().map(|p| format!("`{}`", p.name)).collect();
-    if near.is_empty() {
-        format!("the gazetteer does not know `{name}`")
-    } else {
-        format!("the gazetteer does not know `{name}`; did you mean {}?", near.join(", "))
-    }
 }

@@ -34,6 +34,8 @@ pub struct Crossing {
     /// Whether the position was published or estimated on the border line.
     pub position_basis: String,
     pub status: String,
+    /// Whether somebody could cross, were it open: not broken, never opened, dismantled or given up for years.
+    pub passable: bool,
     /// When the status was last reported; `None` where no source dates it.
     pub status_date: Option<EdtfDate>,
     pub status_source: Option<String>,

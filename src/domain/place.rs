@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{GeoPrecision, Position, kind::named_enum};
+use super::{Bank, GeoPrecision, Position, kind::named_enum};
 
 /// The stable id of a place, such as `hyesan` or `gn2043837`.
 pub type PlaceId = String;
@@ -73,6 +73,16 @@ pub struct Place {
 pub const NEAR_BORDER_M: f64 = 60_000.0;
 
 impl Place {
+    /// The bank that the place is on, by its country.
+    pub fn bank(&self) -> Option<Bank> {
+        match self.country.as_str() {
+            "CN" => Some(Bank::Cn),
+            "KP" => Some(Bank::Kp),
+            "RU" => Some(Bank::Ru),
+            _ => None,
+        }
+    }
+
     /// Whether the place is on or near one of the rivers, whatever province it is in.
     pub fn is_near_border(&self) -> bool {
         self.river_distance_m.is_some_and(|d| d <= NEAR_BORDER_M)

@@ -92,6 +92,8 @@ pub struct RiverLine {
     russian_below_m: f64,
     /// Ground of one state on the other side of the line.
     enclaves: Vec<geo::Polygon<f64>>,
+    /// Russian ground behind the bank that is Chinese.
+    russian: Option<geo::Polygon<f64>>,
 }
 
 /// A line of fewer than two points.
@@ -141,15 +143,18 @@ impl RiverLine {
                 b
             })
             .collect();
-        Ok(Self { river, version, points, chainage_m, blocks, russian_below_m, enclaves: Vec::new() })
+        Ok(Self { river, version, points, chainage_m, blocks, russian_below_m, enclaves: Vec::new(), russian: None })
     }
 
     /// Adds ground of one state on the other side of the line, as closed rings.
     pub fn with_enclaves(mut self, rings: impl IntoIterator<Item = Vec<Position>>) -> Self {
-        self.enclaves.extend(rings.into_iter().map(|ring| {
-            let line: geo::LineString<f64> = ring.iter().map(|p| (p.lon(), p.lat())).collect();
-            geo::Polygon::new(line, Vec::new())
-        }));
+        self.enclaves.extend(rings.into_iter().map(|ring| polygon(&ring)));
+        self
+    }
+
+    /// Adds the Russian ground opposite North Korea that lies farther up than the Russian bank, as a closed ring.
+    pub fn with_russian_ground(mut self, ring: &[Position]) -> Self {
+        self.russian = Some(polygon(ring));
         self
     }
 
@@ -228,7 +233,7 @@ impl RiverLine {
         let korean = korean != self.enclaves.iter().any(|e| e.contains(&point));
         let bank = if korean {
             Bank::Kp
-        } else if self.river == RiverId::Tumen && chainage < self.russian_below_m {
+        } else if chainage < self.russian_below_m || self.russian.as_ref().is_some_and(|r| r.contains(&point)) {
             Bank::Ru
         } else {
             Bank::Cn
@@ -282,6 +287,10 @@ impl RiverLine {
         }
         reach
     }
+}
+
+fn polygon(ring: &[Position]) -> geo::Polygon<f64> {
+    geo::Polygon::new(ring.iter().map(|p| (p.lon(), p.lat())).collect(), Vec::new())
 }
 
 /// The nearer river's fix of a position. `None` without lines.

@@ -167,7 +167,7 @@ pub fn crossing(c: &Crossing) -> Value {
         "geometry": {"type": "Point", "coordinates": [c.position.lon(), c.position.lat()]},
         "properties": {
             "name_en": c.name_en, "name_ko": c.name_ko, "name_zh": c.name_zh, "kind": c.kind, "river": c.river, "river_km": c.river_km,
-            "status": c.status, "status_date": c.status_date.map(|d| d.to_string()), "status_source": c.status_source, "end_kp": c.end_kp, "end_other": c.end_other,
+            "status": c.status, "passable": c.passable, "status_date": c.status_date.map(|d| d.to_string()), "status_source": c.status_source, "end_kp": c.end_kp, "end_other": c.end_other,
             "country_other": c.country_other, "coordinate_uncertainty_m": c.uncertainty_m, "position_basis": c.position_basis,
             "facts": c.facts.join("; "), "source": c.sources.join("; "),
         },

@@ -11,6 +11,7 @@ const PLACES: &str = include_str!("../../geodata/places.csv");
 const RIVERS: &str = include_str!("../../geodata/rivers.geojson");
 const CROSSINGS: &str = include_str!("../../geodata/crossings.geojson");
 const ENCLAVES: &str = include_str!("../../geodata/enclaves.geojson");
+const RUSSIA: &str = include_str!("../../geodata/russia.geojson");
 const PROVINCES: &str = include_str!("../../geodata/provinces.geojson");
 
 /// Chainage of the point where China, North Korea and Russia meet: 17.4 km of the border line below it are between
@@ -54,6 +55,7 @@ pub(super) fn built_in() -> Result<Gazetteer, GazetteerError> {
         names_by_place: OnceLock::new(),
         by_skeleton: OnceLock::new(),
         typos: OnceLock::new(),
+        scanner: OnceLock::new(),
         rivers,
         crossings,
         provinces: provinces()?,
@@ -134,9 +136,21 @@ fn rivers() -> Result<Vec<RiverLine>, GazetteerError> {
             }
         };
         let line = RiverLine::from_mouth_to_source(river, version.clone(), points, russian).map_err(|e| fail(e.to_string()))?;
-        out.push(line.with_enclaves(enclaves.remove(&river).unwrap_or_default()));
+        let line = line.with_enclaves(enclaves.remove(&river).unwrap_or_default());
+        out.push(if river == RiverId::Tumen { line.with_russian_ground(&russia()?) } else { line });
     }
     Ok(out)
+}
+
+/// The ring around the Russian ground at the Tumen.
+fn russia() -> Result<Vec<Position>, GazetteerError> {
+    const FILE: &str = "russia.geojson";
+    let fail = || GazetteerError::Layer { file: FILE, detail: "one Polygon expected".to_owned() };
+    let feature = collection(FILE, RUSSIA)?.features.into_iter().next().ok_or_else(fail)?;
+    match feature.geometry.map(|g| g.value) {
+        Some(geojson::GeometryValue::Polygon { coordinates }) => ring(FILE, coordinates.first().ok_or_else(fail)?),
+        _ => Err(fail()),
+    }
 }
 
 /// Ground of one state on the other side of the line, by river.
@@ -193,6 +207,10 @@ fn crossings(rivers: &[RiverLine]) -> Result<Vec<Crossing>, GazetteerError> {
                 .and_then(serde_json::Value::as_f64)
                 .ok_or_else(|| fail(format!("`{id}` has no `uncertainty_m`")))?,
             status: need("status")?,
+            passable: f
+                .property("passable")
+                .and_then(serde_json::Value::as_bool)
+                .ok_or_else(|| fail(format!("`{id}` has no `passable`")))?,
             position_basis: need("position")?,
             status_date: text(&f, "status_date")
                 .map(|d| d.parse().map_err(|e: crate::domain::date::DateError| fail(format!("`{id}`, `status_date`: {e}"))))

@@ -19,7 +19,7 @@ pub use provinces::Province;
 pub use scan::{Mention, Scanner, ScannerError};
 pub use table::{NameRow, NameTable};
 
-use crate::domain::{Crossing, CrossingKind, Place, PlaceKind, Position, RiverFix, RiverId, RiverLine, RiverRefusal, river};
+use crate::domain::{Crossing, Place, PlaceKind, Position, RiverFix, RiverId, RiverLine, RiverRefusal, river};
 
 /// How a name was matched, best first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -57,10 +57,14 @@ pub struct Gazetteer {
     names_by_place: OnceLock<Vec<Vec<&'static str>>>,
     by_skeleton: OnceLock<HashMap<String, Vec<(usize, &'static str)>>>,
     typos: OnceLock<(typo::TypoIndex, Vec<NameRow>)>,
+    scanner: OnceLock<Result<Scanner, ScannerError>>,
     rivers: Vec<RiverLine>,
     crossings: Vec<Crossing>,
     provinces: Vec<Province>,
 }
+
+/// A longer text is no name: it is not looked up, and nothing is near it.
+pub const MAX_NAME_BYTES: usize = 400;
 
 /// A layer of the built-in data that cannot be read.
 #[derive(Debug, thiserror::Error)]
@@ -153,6 +157,10 @@ impl Gazetteer {
         let mut sounds = Vec::new();
         for (stem, unit) in names::stems(&key) {
             let mut found = self.exact(stem, NameMatch::Stem);
+            if unit == names::Unit::River {
+                // A river's name without the word for a river is often a town's: "Tumen Jiang".
+                found.extend(["river", "강", "江"].iter().flat_map(|word| self.exact(&format!("{stem}{word}"), NameMatch::Stem)));
+            }
             found.retain(|f| unit.allows(f.place.kind) && (is_home(f.place) || unit_fits_abroad(unit, f.place)));
             found.iter_mut().for_each(|f| f.unit = Some(unit));
             if !found.is_empty() {
@@ -222,6 +230,9 @@ impl Gazetteer {
     ///
     /// A short name allows fewer wrong letters: one in five, two in eight.
     pub fn misspelt(&self, name: &str) -> Vec<Found<'_>> {
+        if name.len() > MAX_NAME_BYTES {
+            return Vec::new();
+        }
         let key = names::key(name);
         let (index, rows) = self.typos.get_or_init(|| {
             let mut index = typo::TypoIndex::default();
@@ -240,6 +251,9 @@ impl Gazetteer {
         let forms = std::iter::once((key.as_str(), names::Unit::Any)).chain(names::stems(&key).take(2));
         for (form, unit) in forms {
             let letters = if form.is_ascii() { form.len() } else { korean::jamo(form).len() };
+            // Digits are never slips: Camp 22 is not Camp 25.
+            let digits = |k: &str| k.chars().filter(char::is_ascii_digit).collect::<String>();
+            let number = digits(form);
             let max = match letters {
                 0..=4 => 0,
                 5..=6 => 1,
@@ -247,6 +261,9 @@ impl Gazetteer {
             };
             for near in index.near(form, max).into_iter().filter(|n| n.edits > 0) {
                 let row = rows[near.owner as usize];
+                if digits(row.key) != number {
+                    continue;
+                }
                 let Some(place) = self.place(row.place_id).filter(|p| unit.allows(p.kind)) else { continue };
                 let found = Found { place, how: NameMatch::Typo, name: row.name, rule: row.rule, edits: near.edits, unit: None };
                 match out.iter_mut().find(|f| std::ptr::eq(f.place, place)) {
@@ -265,18 +282,31 @@ impl Gazetteer {
         out
     }
 
+    /// The automaton over all names, built when first asked for.
+    ///
+    /// # Errors
+    /// More names than an automaton can hold.
+    pub fn scanner(&self) -> Result<&Scanner, ScannerError> {
+        self.scanner.get_or_init(|| Scanner::new(self)).as_ref().map_err(Clone::clone)
+    }
+
     /// Names of the border region that look like `name`, best first, for "did you mean".
     pub fn similar(&self, name: &str, limit: usize) -> Vec<&Place> {
+        if name.len() > MAX_NAME_BYTES {
+            return Vec::new();
+        }
         let mut out: Vec<&Place> = self.misspelt(name).into_iter().map(|f| f.place).take(limit).collect();
-        if out.len() < limit {
-            let wanted = names::key(name);
+        let wanted = names::key(name);
+        // Names that start alike stand together in the table.
+        if out.len() < limit
+            && let Some(first) = wanted.chars().next()
+        {
             let mut scored: Vec<(f64, &Place)> = self
                 .names
-                .rows()
+                .starting_with(first)
                 .filter_map(|r| {
-                    let place = self.place(r.place_id).filter(|p| p.is_border_region())?;
                     let alike = strsim::jaro_winkler(&wanted, r.key);
-                    (alike >= 0.8).then_some((alike, place))
+                    (alike >= 0.8).then_some((alike, self.place(r.place_id).filter(|p| p.is_border_region())?))
                 })
                 .collect();
             scored.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.id.cmp(&b.1.id)));
@@ -311,10 +341,10 @@ impl Gazetteer {
     }
 
     /// The nearest crossings below and above a chainage, each with its distance along the river in kilometres. Broken
-    /// bridges are left out: nobody crosses there.
+    /// bridges and those not yet open are left out: nobody crosses there.
     pub fn crossings_around(&self, river: RiverId, km: f64) -> [Option<(&Crossing, f64)>; 2] {
         let on_river = || {
-            let usable = self.crossings.iter().filter(|c| c.river == Some(river) && c.kind != CrossingKind::Broken);
+            let usable = self.crossings.iter().filter(|c| c.river == Some(river) && c.passable);
             usable.filter_map(|c| Some((c, c.river_km?)))
         };
         let nearest = |a: &(&Crossing, f64), b: &(&Crossing, f64)| a.1.total_cmp(&b.1);

@@ -27,8 +27,13 @@ pub enum Unit {
     County,
     City,
     Town,
+    /// Village and township, as the press says it of any small place.
     Village,
+    /// The Korean village, -ri.
+    Ri,
     District,
+    /// The Korean quarter of a town, -dong.
+    Dong,
     River,
     Mountain,
     Island,
@@ -46,8 +51,8 @@ impl Unit {
             Unit::Province => matches!(kind, Province | Prefecture),
             Unit::County | Unit::City => matches!(kind, County | City | Town | Island | District),
             Unit::Town => matches!(kind, County | City | Town | Island | Village | District),
-            Unit::Village => matches!(kind, Village | Town | District | Island),
-            Unit::District => matches!(kind, District | Town | City | Village | County),
+            Unit::Village | Unit::Ri => matches!(kind, Village | Town | District | Island),
+            Unit::District | Unit::Dong => matches!(kind, District | Town | City | Village | County),
             Unit::River => matches!(kind, River | Tributary),
             Unit::Mountain => kind == Mountain,
             Unit::Island => kind == Island,
@@ -65,17 +70,28 @@ impl Unit {
             Unit::County => kind == County,
             Unit::City => kind == City,
             Unit::Town => kind == Town,
-            Unit::Village => kind == Village,
-            Unit::District => kind == District,
+            Unit::Village | Unit::Ri => kind == Village,
+            Unit::District | Unit::Dong => kind == District,
             Unit::Port => kind == Post,
             Unit::Province | Unit::River | Unit::Mountain | Unit::Island => self.allows(kind),
             Unit::Any => false,
         }
     }
+
+    /// Whether a place of this kind could bear the word at all. A -ri or -dong that is not known is not the town of its name:
+    /// there are many more of them than the gazetteer has.
+    pub fn suits(self, kind: PlaceKind) -> bool {
+        use PlaceKind::*;
+        match self {
+            Unit::Ri => matches!(kind, Village | Island),
+            Unit::Dong => matches!(kind, District | Village),
+            _ => true,
+        }
+    }
 }
 
 /// Unit words in the form of [`key`], the longest first among those that end alike.
-const SUFFIXES: [(&str, Unit); 118] = [
+const SUFFIXES: [(&str, Unit); 128] = [
     ("koreanautonomousprefecture", Unit::Province),
     ("autonomousprefecture", Unit::Province),
     ("koreanautonomouscounty", Unit::County),
@@ -112,20 +128,29 @@ const SUFFIXES: [(&str, Unit); 118] = [
     ("port", Unit::Port),
     ("town", Unit::Town),
     ("city", Unit::City),
-    ("dong", Unit::District),
-    ("tong", Unit::District),
+    ("dong", Unit::Dong),
+    ("tong", Unit::Dong),
     ("gang", Unit::River),
     ("kang", Unit::River),
     ("xian", Unit::County),
+    ("hsien", Unit::County),
+    ("chen", Unit::Town),
+    ("hsiang", Unit::Village),
+    ("tsun", Unit::Village),
     ("zhen", Unit::Town),
     ("shan", Unit::Mountain),
     ("jiang", Unit::River),
+    ("chiang", Unit::River),
+    ("shui", Unit::River),
+    ("he", Unit::River),
+    ("ho", Unit::River),
     ("sheng", Unit::Province),
     ("xiang", Unit::Village),
     ("cun", Unit::Village),
     ("kun", Unit::County),
     ("gun", Unit::County),
     ("eup", Unit::Town),
+    ("shih", Unit::City),
     ("shi", Unit::City),
     ("san", Unit::Mountain),
     ("gu", Unit::District),
@@ -134,9 +159,9 @@ const SUFFIXES: [(&str, Unit); 118] = [
     ("do", Unit::Province),
     ("to", Unit::Province),
     ("si", Unit::City),
-    ("ri", Unit::Village),
-    ("ni", Unit::Village),
-    ("li", Unit::Village),
+    ("ri", Unit::Ri),
+    ("ni", Unit::Ri),
+    ("li", Unit::Ri),
     ("조선족자치주", Unit::Province),
     ("조선족자치현", Unit::County),
     ("만족자치현", Unit::County),
@@ -154,12 +179,13 @@ const SUFFIXES: [(&str, Unit); 118] = [
     ("지역", Unit::Any),
     ("일대", Unit::Any),
     ("지구", Unit::District),
+    ("역", Unit::Any),
     ("군", Unit::County),
     ("시", Unit::City),
     ("도", Unit::Province),
     ("읍", Unit::Town),
-    ("리", Unit::Village),
-    ("동", Unit::District),
+    ("리", Unit::Ri),
+    ("동", Unit::Dong),
     ("구", Unit::District),
     ("성", Unit::Province),
     ("현", Unit::County),
@@ -188,8 +214,8 @@ const SUFFIXES: [(&str, Unit); 118] = [
     ("邑", Unit::Town),
     ("乡", Unit::Village),
     ("村", Unit::Village),
-    ("里", Unit::Village),
-    ("洞", Unit::District),
+    ("里", Unit::Ri),
+    ("洞", Unit::Dong),
     ("区", Unit::District),
     ("省", Unit::Province),
     ("道", Unit::Province),

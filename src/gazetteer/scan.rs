@@ -17,7 +17,7 @@ pub struct Scanner {
 }
 
 /// The automaton of names could not be built.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, thiserror::Error)]
 #[error("cannot build the automaton of names: {0}")]
 pub struct ScannerError(#[from] aho_corasick::BuildError);
 

@@ -63,13 +63,25 @@ impl NameTable {
         &NAMES[self.starts[n] as usize..self.starts[n] as usize + end]
     }
 
-    /// The rows with this key.
-    pub fn find(&self, key: &str) -> impl Iterator<Item = NameRow> + '_ {
+    /// The first row whose key is not before `key`.
+    fn lower_bound(&self, key: &str) -> usize {
         let (mut low, mut high) = (0, self.len());
         while low < high {
             let middle = low + (high - low) / 2;
             if self.key_of(middle) < key { low = middle + 1 } else { high = middle }
         }
+        low
+    }
+
+    /// The rows whose key starts with this letter.
+    pub fn starting_with(&self, first: char) -> impl Iterator<Item = NameRow> + '_ {
+        let low = self.lower_bound(first.encode_utf8(&mut [0; 4]));
+        (low..self.len()).take_while(move |n| self.key_of(*n).starts_with(first)).filter_map(|n| self.row(n))
+    }
+
+    /// The rows with this key.
+    pub fn find(&self, key: &str) -> impl Iterator<Item = NameRow> + '_ {
+        let low = self.lower_bound(key);
         let key = key.to_owned();
         (low..self.len()).take_while(move |n| self.key_of(*n) == key).filter_map(|n| self.row(n))
     }

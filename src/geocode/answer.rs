@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Context, Resolution, locate, query, reverse};
+use super::{Candidate, Context, Resolution, Stands, locate, query, reverse};
 use crate::{
     domain::{Bank, Crossing, GeoPrecision, Location, Place, PlaceKind, Position, RiverFix, RiverId, RiverRefusal, Side},
     gazetteer::Gazetteer,
@@ -15,6 +15,8 @@ pub const MAX_CANDIDATES: usize = 10;
 #[derive(Debug, Clone, Serialize)]
 pub struct CandidateAnswer {
     pub place_id: String,
+    /// Whether what is asked for is at the place, near it or on the bank opposite to it.
+    pub stands: Stands,
     pub name: String,
     pub name_ko: Option<String>,
     pub name_zh: Option<String>,
@@ -79,18 +81,19 @@ pub fn answer(gazetteer: &Gazetteer, query: &str, r: &Resolution<'_>) -> Answer 
     }
 }
 
-fn candidate(gazetteer: &Gazetteer, c: &super::Candidate<'_>) -> CandidateAnswer {
-    let location = locate::at_place(gazetteer, c.place, c.near);
+fn candidate(gazetteer: &Gazetteer, c: &Candidate<'_>) -> CandidateAnswer {
+    let location = located(gazetteer, c);
     let (point, uncertainty_m) = representative(gazetteer, c.place, &location);
     CandidateAnswer {
         place_id: c.place.id.clone(),
+        stands: c.stands,
         name: c.place.name.clone(),
         name_ko: c.place.name_ko.clone(),
         name_zh: c.place.name_zh.clone(),
         kind: c.place.kind,
-        country: Some(c.place.country.clone()).filter(|c| !c.is_empty()),
-        admin1: c.place.admin1.clone(),
-        admin2: c.place.admin2.clone(),
+        country: location.country.clone(),
+        admin1: location.admin1.clone(),
+        admin2: location.admin2.clone(),
         lon: point.map(Position::lon),
         lat: point.map(Position::lat),
         geo_precision: location.precision,
@@ -105,6 +108,24 @@ fn candidate(gazetteer: &Gazetteer, c: &super::Candidate<'_>) -> CandidateAnswer
     }
 }
 
+/// The place that a name means, where one is needed to go on.
+///
+/// # Errors
+/// The name is not known: in words, with near names. A misspelling is not guessed at.
+pub fn known<'a>(gazetteer: &'a Gazetteer, name: &str) -> Result<Candidate<'a>, String> {
+    let best = query(gazetteer, name, Context::default()).candidates.into_iter().next();
+    best.filter(|c| c.score > 0.5).ok_or_else(|| unknown(gazetteer, name))
+}
+
+/// The location of something at what was asked for: at a place, near it or opposite to it.
+pub fn located(gazetteer: &Gazetteer, c: &Candidate<'_>) -> Location {
+    match c.stands {
+        Stands::At => locate::at_place(gazetteer, c.place, false),
+        Stands::Near => locate::at_place(gazetteer, c.place, true),
+        Stands::Opposite => locate::opposite(gazetteer, c.place),
+    }
+}
+
 /// A point that stands for the place, and how far off it may be. A river's is the middle of its line.
 fn representative(gazetteer: &Gazetteer, place: &Place, location: &Location) -> (Option<Position>, Option<f64>) {
     if let Some(line) = location.river.filter(|_| place.kind == PlaceKind::River).and_then(|r| gazetteer.river(r)) {
@@ -112,6 +133,17 @@ fn representative(gazetteer: &Gazetteer, place: &Place, location: &Location) -> 
         return (line.at_km(half_km).map(|p| p.rounded(3)), Some((half_km * 1000.0).round()));
     }
     (place.position.map(|p| p.rounded(5)), Some(location.uncertainty_m.unwrap_or(place.uncertainty_m)))
+}
+
+/// Says that a name is not known and which names are near it.
+fn unknown(gazetteer: &Gazetteer, name: &str) -> String {
+    let near: Vec<String> = gazetteer.similar(name, 3).into_iter().map(|p| format!("`{}`", p.name)).collect();
+    let shown: String = name.chars().take(80).collect();
+    if near.is_empty() {
+        format!("the gazetteer does not know `{shown}`")
+    } else {
+        format!("the gazetteer does not know `{shown}`; did you mean {}?", near.join(", "))
+    }
 }
 
 /// What is at a position, in the form in which it is given.
@@ -134,7 +166,7 @@ pub struct ReverseAnswer {
 /// Describes a position.
 pub fn describe(gazetteer: &Gazetteer, position: Position) -> ReverseAnswer {
     let r = reverse::at(gazetteer, position);
-    let fix = gazetteer.nearest_river(position).filter(|f| f.offset_m <= locate::RIVER_MAX_OFFSET_M);
+    let fix = gazetteer.chainage(position, 0.0).ok();
     ReverseAnswer {
         lon: position.lon(),
         lat: position.lat(),
@@ -176,14 +208,9 @@ impl OnRiver {
     /// # Errors
     /// An unknown name, or the reason why a river kilometre would not mean anything.
     pub fn place(gazetteer: &Gazetteer, name: &str) -> Result<Self, OnRiverError> {
-        let r = query(gazetteer, name, Context::default());
-        let Some(best) = r.candidates.first().filter(|c| c.score > 0.5) else {
-            let near: Vec<String> = gazetteer.similar(name, 3).iter().map(|p| format!("`{}`", p.name)).collect();
-            let hint = if near.is_empty() { String::new() } else { format!("; did you mean {}?", near.join(", ")) };
-            return Err(OnRiverError::Unknown(format!("the gazetteer does not know `{name}`{hint}")));
-        };
+        let best = known(gazetteer, name).map_err(OnRiverError::Unknown)?;
         let refused = |why| OnRiverError::Refused { name: best.place.name.clone(), why };
-        let location = locate::at_place(gazetteer, best.place, best.near);
+        let location = located(gazetteer, &best);
         let (Some(p), Some(uncertainty_m), true) = (location.position, location.uncertainty_m, location.precision.is_local()) else {
             return Err(refused(RiverRefusal::NotAPoint));
         };

@@ -1,7 +1,7 @@
 //! A place or position, made into the location of an incident: uncertainty, river, bank, nearest crossing.
 
 use crate::{
-    domain::{GeoPrecision, Location, Place, PlaceKind, Position, RiverId, distance::squared_chord, geodesic_m},
+    domain::{Bank, GeoPrecision, Location, Place, PlaceKind, Position, RiverId, distance::squared_chord, geodesic_m},
     gazetteer::Gazetteer,
 };
 
@@ -44,9 +44,25 @@ pub fn at_place(gazetteer: &Gazetteer, place: &Place, near: bool) -> Location {
             let uncertainty = place.uncertainty_m + extra;
             location.uncertainty_m = Some(uncertainty);
             location.position = place.position.map(|p| p.rounded(decimals(uncertainty)));
-            refer_to_river(gazetteer, &mut location);
+            refer_to_river(gazetteer, &mut location, place.bank());
         }
     }
+    location
+}
+
+/// The location of something known to have happened on the other bank, opposite to a place.
+pub fn opposite(gazetteer: &Gazetteer, place: &Place) -> Location {
+    let mut location = at_place(gazetteer, place, true);
+    location.place_id = None;
+    location.place_name = Some(format!("opposite {}", place.name));
+    location.admin1 = None;
+    location.admin2 = None;
+    location.country = match place.bank() {
+        Some(Bank::Kp) if location.bank.is_some() => Some("CN".to_owned()),
+        Some(Bank::Cn | Bank::Ru) => Some("KP".to_owned()),
+        _ => None,
+    };
+    location.bank = location.bank.and(place.bank()).map(|b| if b == Bank::Kp { Bank::Cn } else { Bank::Kp });
     location
 }
 
@@ -79,12 +95,12 @@ pub fn at_position(gazetteer: &Gazetteer, position: Position, uncertainty_m: f64
         location.admin1 = Some(province.name.clone());
         location.country = Some("KP".to_owned());
     }
-    refer_to_river(gazetteer, &mut location);
+    refer_to_river(gazetteer, &mut location, None);
     location
 }
 
 /// Fills in river, chainage, bank and nearest crossing where the uncertainty lets them mean something.
-fn refer_to_river(gazetteer: &Gazetteer, location: &mut Location) {
+fn refer_to_river(gazetteer: &Gazetteer, location: &mut Location, own_bank: Option<Bank>) {
     let (Some(p), Some(uncertainty)) = (location.position, location.uncertainty_m) else { return };
     if !location.precision.is_local() || uncertainty > RIVER_MAX_UNCERTAINTY_M {
         return;
@@ -97,7 +113,8 @@ fn refer_to_river(gazetteer: &Gazetteer, location: &mut Location) {
     location.river = Some(fix.river);
     location.river_km = Some(round(fix.km, 1));
     location.river_offset_m = Some(round(fix.offset_m, 0));
-    location.bank = Some(fix.bank);
+    // The line may pass a place on the wrong side; the state that it belongs to does not err.
+    location.bank = own_bank.or(Some(fix.bank));
     let reach = gazetteer.river(fix.river).and_then(|r| r.reach_km(p, uncertainty.max(fix.offset_m)));
     location.river_km_min = Some(round(reach.map_or(fix.km, |r| r.0.min(fix.km)), 1));
     location.river_km_max = Some(round(reach.map_or(fix.km, |r| r.1.max(fix.km)), 1));

@@ -38,6 +38,17 @@ pub struct Context<'a> {
     pub near: Option<Position>,
 }
 
+/// How what is asked for stands to the place that was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stands {
+    #[default]
+    At,
+    Near,
+    /// On the other bank.
+    Opposite,
+}
+
 /// One place that a name may mean.
 #[derive(Debug, Clone)]
 pub struct Candidate<'a> {
@@ -47,8 +58,7 @@ pub struct Candidate<'a> {
     pub matched: NameMatch,
     /// The known name that matched.
     pub name: String,
-    /// Near the place or opposite to it, not at it.
-    pub near: bool,
+    pub stands: Stands,
     pub reasons: Vec<String>,
 }
 
@@ -91,11 +101,16 @@ fn is_ambiguous(gazetteer: &Gazetteer, candidates: &[Candidate<'_>]) -> bool {
     others.iter().any(|c| best.score - c.score < CLOSE && !within(c.place, best.place) && !within(best.place, c.place))
 }
 
-/// Best score first; of equal ones the place nearer to the border.
+/// Best score first; of equal ones one on the border, then the larger unit, then the place nearer to the river.
 fn order(candidates: &mut [Candidate<'_>]) {
     let far = |p: &Place| p.river_distance_m.unwrap_or(if p.country.is_empty() { 0.0 } else { f64::INFINITY });
+    let small = |p: &Place| (!p.is_near_border(), !matches!(p.kind, PlaceKind::City | PlaceKind::County));
     candidates.sort_by(|a, b| {
-        b.score.total_cmp(&a.score).then_with(|| far(a.place).total_cmp(&far(b.place))).then_with(|| a.place.id.cmp(&b.place.id))
+        b.score
+            .total_cmp(&a.score)
+            .then_with(|| small(a.place).cmp(&small(b.place)))
+            .then_with(|| far(a.place).total_cmp(&far(b.place)))
+            .then_with(|| a.place.id.cmp(&b.place.id))
     });
 }
 
@@ -114,7 +129,7 @@ fn line_meant<'a>(gazetteer: &'a Gazetteer, name: &str, context: Context<'_>) ->
         score: 1.0,
         matched: NameMatch::Exact,
         name: river.name.to_owned(),
-        near: false,
+        stands: Stands::At,
         reasons: vec![reason.to_owned()],
     })
 }

@@ -18,8 +18,13 @@ pub(super) fn rank<'a>(gazetteer: &Gazetteer, found: Found<'a>, context: Context
         score += points;
         reasons.push(reason);
     };
-    // A name that is only like a known one stays at or below one half, whatever speaks for the place.
-    let certain = base > 0.5;
+    // A name that is only like a known one stays at or below one half, whatever speaks for the place. So does a village or
+    // quarter that is not known and bears a known town's name.
+    let other_unit = found.unit.filter(|u| !u.suits(place.kind));
+    let certain = base > 0.5 && other_unit.is_none();
+    if other_unit.is_some() {
+        add(0.5 - base.max(0.5), format!("the name asked for is a smaller unit's, and this is a {}", place.kind));
+    }
     if place.is_near_border() {
         add(if certain { 0.06 } else { 0.0 }, "on or near the border".to_owned());
     } else if place.country == "KP" {
@@ -35,7 +40,7 @@ pub(super) fn rank<'a>(gazetteer: &Gazetteer, found: Found<'a>, context: Context
         | PlaceKind::Lake
             if !found.unit.is_some_and(|u| u.names(place.kind)) =>
         {
-            add(-0.05, format!("a {}: larger places come first", place.kind));
+            add(if certain { -0.06 } else { -0.05 }, format!("a {}: larger places come first", place.kind));
         }
         PlaceKind::Province | PlaceKind::Prefecture => add(if certain { 0.02 } else { 0.0 }, format!("a {}", place.kind)),
         PlaceKind::City => add(if certain { 0.01 } else { 0.0 }, "a city".to_owned()),
@@ -49,7 +54,7 @@ pub(super) fn rank<'a>(gazetteer: &Gazetteer, found: Found<'a>, context: Context
         add(0.02, "followed by \"city\"".to_owned());
     }
     if let Some(bank) = context.bank.or_else(|| bank_of_verb(context.before)) {
-        match bank_of(place) {
+        match place.bank() {
             Some(b) if b == bank => add(if certain { 0.05 } else { 0.0 }, format!("on the {bank} bank, as asked")),
             Some(b) => add(-0.3, format!("on the {b} bank, where {bank} is asked")),
             None => {}
@@ -67,7 +72,7 @@ pub(super) fn rank<'a>(gazetteer: &Gazetteer, found: Found<'a>, context: Context
         add(if certain || points < 0.0 { points } else { 0.0 }, reason);
     }
     let score = if certain { score.clamp(0.0, 1.0) } else { score.clamp(0.0, 0.5) };
-    Candidate { place, score, matched: found.how, name: found.name.to_owned(), near: false, reasons }
+    Candidate { place, score, matched: found.how, name: found.name.to_owned(), stands: super::Stands::At, reasons }
 }
 
 /// The score that the match alone gives.
@@ -82,6 +87,8 @@ fn by_match(found: Found<'_>) -> (f64, String) {
         "mandarin-in-hangul" => Some((0.9, "the Chinese name in Hangul")),
         "wade-giles" => Some((0.88, "Wade-Giles")),
         "traditional" | "simplified" => Some((0.9, "its characters")),
+        "pinyin" => Some((0.82, "the Chinese reading of its characters")),
+        "unvoiced" => Some((0.84, "letter by letter")),
         _ => None,
     };
     let name = found.name;
@@ -98,16 +105,6 @@ fn by_match(found: Found<'_>) -> (f64, String) {
             let score = if found.edits <= 1 { 0.45 } else { 0.35 };
             (score, format!("{} letter(s) away from `{name}`: did you mean that?", found.edits))
         }
-    }
-}
-
-/// The bank that a place is on, by its country.
-fn bank_of(place: &Place) -> Option<Bank> {
-    match place.country.as_str() {
-        "CN" => Some(Bank::Cn),
-        "KP" => Some(Bank::Kp),
-        "RU" => Some(Bank::Ru),
-        _ => None,
     }
 }
 
@@ -141,7 +138,7 @@ fn beside(gazetteer: &Gazetteer, place: &Place, beside: &[&Place]) -> Option<(f6
         {
             let own = gazetteer.parents(place).find(|p| p.kind == other.kind).map_or_else(|| place.country.clone(), |p| p.name.clone());
             // A province of the border is easily mixed up with its neighbour; one far away means another place.
-            let points = if other.is_border_region() || other.country != "CN" { -0.03 } else { -0.45 };
+            let points = if other.is_border_region() || other.country != "CN" { -0.03 } else { -0.5 };
             (points, format!("the text says {}, but it is in {own}", other.name))
         } else {
             continue;

@@ -26,8 +26,7 @@ const FARTHEST_M: f64 = 200_000.0;
 /// Says what is at a position. Nothing is known far from the places of the gazetteer.
 pub fn at<'a>(gazetteer: &'a Gazetteer, position: Position) -> Reverse<'a> {
     let here = position.unit_vector();
-    let fix = gazetteer.nearest_river(position).filter(|f| f.offset_m <= super::locate::RIVER_MAX_OFFSET_M);
-    let bank = fix.map(|f| f.bank);
+    let bank = gazetteer.chainage(position, 0.0).ok().map(|f| f.bank);
     let polygon = gazetteer.provinces().iter().find(|p| p.contains(position));
     let by_bank = bank.map(|b| match b {
         Bank::Cn => "CN",

@@ -11,7 +11,7 @@ use crate::{
 /// Names of the gazetteer, ready for spotting.
 pub struct Spotter<'a> {
     gazetteer: &'a Gazetteer,
-    scanner: Scanner,
+    scanner: &'a Scanner,
 }
 
 impl<'a> Spotter<'a> {
@@ -20,7 +20,7 @@ impl<'a> Spotter<'a> {
     /// # Errors
     /// More names than an automaton can hold.
     pub fn new(gazetteer: &'a Gazetteer) -> Result<Self, ScannerError> {
-        Ok(Self { gazetteer, scanner: Scanner::new(gazetteer)? })
+        Ok(Self { gazetteer, scanner: gazetteer.scanner()? })
     }
 
     /// Whether a name in Hangul or Han script is worth reading: towns far from here have names that are everyday words.

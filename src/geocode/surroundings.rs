@@ -3,7 +3,7 @@
 use super::{Context, resolve};
 use crate::{
     domain::Place,
-    gazetteer::{Gazetteer, Scanner, ScannerError},
+    gazetteer::{Gazetteer, ScannerError},
 };
 
 /// A longer text is cut: what is farther away says little.
@@ -39,9 +39,9 @@ impl<'a> Surroundings<'a> {
         if let Some(at) = text.find(name) {
             out.before = text[..at].to_owned();
             out.after = text[at + name.len()..].to_owned();
-            out.article = out.before.trim_end().to_lowercase().ends_with("the");
+            out.article = out.before.trim_end().to_lowercase().split_whitespace().next_back() == Some("the");
         }
-        for m in Scanner::new(gazetteer)?.find(text) {
+        for m in gazetteer.scanner()?.find(text) {
             let word = &text[m.bytes.clone()];
             if word == name || out.beside.len() >= MAX_BESIDE {
                 continue;

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     domain::Position,
     feature,
-    geocode::{self, Context},
+    geocode::answer,
     query::{self, Near},
 };
 
@@ -40,12 +40,7 @@ fn center(state: &AppState, p: &Params) -> Result<Position, ApiError> {
         (None, Some(_), None) => Err(ApiError::parameter("lat", "is missing")),
         (None, None, None) => Err(ApiError::parameter("lon, lat", "are missing (or give place)")),
         (Some(name), None, None) => {
-            let r = geocode::resolve(&state.gazetteer, name, Context::default());
-            let Some(best) = r.candidates.first() else {
-                let near: Vec<String> = state.gazetteer.similar(name, 3).into_iter().map(|p| format!("`{}`", p.name)).collect();
-                let hint = if near.is_empty() { String::new() } else { format!("; did you mean {}?", near.join(", ")) };
-                return Err(ApiError::UnknownPlace(format!("the gazetteer does not know `{name}`{hint}")));
-            };
+            let best = answer::known(&state.gazetteer, name).map_err(ApiError::UnknownPlace)?;
             best.place
                 .position
                 .filter(|_| best.place.kind.precision().is_local())

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use bordermap::{
     domain::{Bank, PlaceKind, Position},
     gazetteer::{Gazetteer, NameMatch, names::key, variants},
-    geocode::{self, Context, Surroundings, check, reverse},
+    geocode::{self, Context, Stands, Surroundings, check, reverse},
 };
 
 use crate::common::{json, ok, root, s, shared};
@@ -221,7 +221,7 @@ fn phrases_are_taken_apart() {
     assert_eq!(r.candidates[0].place.id, "sinuiju");
     assert!(r.candidates[0].reasons.iter().any(|t| t.contains("the text says North Hamgyong")), "{:?}", r.candidates[0].reasons);
     let r = geocode::query(&g, "a village across from Hyesan", Context::default());
-    assert!(r.candidates[0].place.id == "hyesan" && r.candidates[0].near);
+    assert!(r.candidates[0].place.id == "hyesan" && r.candidates[0].stands == Stands::Opposite);
     // The Ji'an of another province is not ours.
     assert!(best(&g, "Ji'an, Jiangxi").is_none_or(|b| b.1 < 0.6));
     assert_eq!(id(&g, "Ji'an, Jilin"), "jian");
