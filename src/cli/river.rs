@@ -29,7 +29,8 @@ pub struct RiverArgs {
     /// The position at this river kilometre of --river
     #[arg(long, requires = "river", allow_negative_numbers = true)]
     km: Option<f64>,
-    #[arg(long)]
+    /// The river of --km
+    #[arg(long, requires = "km")]
     river: Option<RiverId>,
     /// Also the distance along the river to this place
     #[arg(long, value_name = "PLACE", conflicts_with = "km")]
@@ -69,7 +70,8 @@ pub fn river(args: &RiverArgs, out: &Output) -> Result<(), CliError> {
         return Ok(());
     }
     let RiverAnswer { name, river, river_km, line_version, .. } = &a;
-    out.line(&format!("{name}: {river} km {river_km:.1} from the mouth (line {line_version}), within {:.1} km", a.uncertainty_m / 1000.0));
+    let within = if a.uncertainty_m > 0.0 { format!(", within {:.1} km", a.uncertainty_m / 1000.0) } else { String::new() };
+    out.line(&format!("{name}: {river} km {river_km:.1} from the mouth (line {line_version}){within}"));
     out.line(&format!("{:.1} km off the line, {} bank ({} facing downstream)", a.river_offset_m / 1000.0, a.bank, a.side));
     for (word, c) in [("downstream", &a.crossing_downstream), ("upstream", &a.crossing_upstream)] {
         match c {

@@ -1,6 +1,7 @@
-//! Han characters: one form for simplified, traditional and Japanese writing, and their Korean readings.
+//! Han characters: one form for simplified, traditional and Japanese writing, and their Korean and Chinese readings.
 //!
-//! The table `geodata/han.csv` has a row for each simplified character: its other forms and its readings in Hangul.
+//! The table `geodata/han.csv` has a row for each simplified character: its other forms, its readings in Hangul and its
+//! reading in pinyin without tones.
 
 use std::{collections::HashMap, sync::LazyLock};
 
@@ -13,6 +14,7 @@ struct Row {
     /// Traditional forms first, Japanese ones after.
     variants: Vec<char>,
     readings: Vec<char>,
+    pinyin: &'static str,
 }
 
 struct Table {
@@ -31,12 +33,13 @@ static HAN: LazyLock<Table> = LazyLock::new(|| {
         let Some(simplified) = fields.next().and_then(|f| f.chars().next()) else { continue };
         let variants: Vec<char> = fields.next().unwrap_or_default().chars().collect();
         let readings: Vec<char> = fields.next().unwrap_or_default().chars().collect();
+        let pinyin = fields.next().unwrap_or_default();
         let n = table.rows.len();
         table.by_char.insert(simplified, n);
         for v in &variants {
             table.by_char.entry(*v).or_insert(n);
         }
-        table.rows.push(Row { simplified, variants, readings });
+        table.rows.push(Row { simplified, variants, readings, pinyin });
     }
     let form = |c: char| table.by_char.get(&c).map_or(c, |n| table.rows[*n].simplified);
     table.folded = BLOCK.filter_map(char::from_u32).map(form).collect();
@@ -98,6 +101,12 @@ pub fn sino_korean(name: &str) -> Vec<String> {
     if name.is_empty() { Vec::new() } else { out }
 }
 
+/// How Chinese reads a name in Han characters, in pinyin without tones, a syllable each: `会宁` gives `hui` and `ning`.
+/// `None` when a character is not known.
+pub fn pinyin(name: &str) -> Option<Vec<&'static str>> {
+    name.chars().map(|c| HAN.by_char.get(&c).map(|n| HAN.rows[*n].pinyin).filter(|p| !p.is_empty())).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -106,9 +115,10 @@ mod tests {
     fn every_row_of_the_table_is_whole() {
         for (n, line) in TABLE.lines().enumerate().skip(1) {
             let fields: Vec<&str> = line.split(',').collect();
-            assert_eq!(fields.len(), 3, "han.csv line {}", n + 1);
+            assert_eq!(fields.len(), 4, "han.csv line {}", n + 1);
             assert_eq!(fields[0].chars().count(), 1, "han.csv line {}", n + 1);
             assert!(fields[2].chars().all(korean::is_hangul), "han.csv line {}", n + 1);
+            assert!(fields[3].chars().all(|c| c.is_ascii_lowercase() || c == 'ü'), "han.csv line {}", n + 1);
             // Folding must keep byte offsets: all forms are three bytes long.
             assert!(fields[0].chars().chain(fields[1].chars()).all(|c| c.len_utf8() == 3), "han.csv line {}", n + 1);
         }
@@ -131,5 +141,12 @@ mod tests {
             assert!(sino_korean(han).iter().any(|r| r == hangul), "{han}: {:?}", sino_korean(han));
         }
         assert!(sino_korean("xyz").is_empty());
+    }
+
+    #[test]
+    fn chinese_readings() {
+        assert_eq!(pinyin("会宁"), Some(vec!["hui", "ning"]));
+        assert_eq!(pinyin("长津"), Some(vec!["chang", "jin"]));
+        assert_eq!(pinyin("회령"), None);
     }
 }

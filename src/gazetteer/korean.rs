@@ -18,11 +18,20 @@ pub enum System {
     PressU,
     /// Press habit: ㅜ as oo as well: `Moosan`.
     PressOo,
+    /// Letter by letter, nothing voiced and nothing assimilated: `Saepyol`.
+    Unvoiced,
 }
 
 impl System {
-    pub const ALL: [System; 6] =
-        [System::McCuneReischauer, System::McCuneReischauerHard, System::Revised, System::Dprk, System::PressU, System::PressOo];
+    pub const ALL: [System; 7] = [
+        System::McCuneReischauer,
+        System::McCuneReischauerHard,
+        System::Revised,
+        System::Dprk,
+        System::PressU,
+        System::PressOo,
+        System::Unvoiced,
+    ];
 
     /// The word that `names.csv` has for it.
     pub fn rule(self) -> &'static str {
@@ -31,6 +40,7 @@ impl System {
             System::Revised => "revised",
             System::Dprk => "dprk",
             System::PressU | System::PressOo => "press-habit",
+            System::Unvoiced => "unvoiced",
         }
     }
 }
@@ -165,6 +175,13 @@ fn letters(system: System) -> Letters {
         System::Dprk => Letters {
             onset: ["k", "kk", "n", "t", "tt", "r", "m", "p", "pp", "s", "ss", "", "j", "jj", "ch", "kh", "th", "ph", "h"],
             voiced: ["g", "d", "b", "j"],
+            vowel: VOWELS_DPRK,
+            assimilates: false,
+            hard_after_l: false,
+        },
+        System::Unvoiced => Letters {
+            onset: ["k", "kk", "n", "t", "tt", "r", "m", "p", "pp", "s", "ss", "", "ch", "tch", "ch", "k", "t", "p", "h"],
+            voiced: ["k", "t", "p", "ch"],
             vowel: VOWELS_DPRK,
             assimilates: false,
             hard_after_l: false,

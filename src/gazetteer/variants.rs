@@ -65,7 +65,7 @@ struct BaseRow {
 /// The whole of `names.csv`: the given names of `base_names.csv` and those that follow by rule, a row each, sorted by key.
 ///
 /// A spelling by a system of romanisation may be shared, as names are. One by a looser rule gives way to a name that
-/// another place was given, or that was made for a place nearer to the border.
+/// another place was given, or that was made for a place nearer to the border, unless only towns far off bear it.
 ///
 /// # Errors
 /// A row of the two tables that cannot be read, or a name of a place that is not in the table of places.
@@ -112,7 +112,9 @@ pub fn table(places: &str, base: &str) -> Result<String, String> {
             let k = key(&name);
             let place = owners.entry(k.clone()).or_default();
             let system = matches!(rule, "mccune-reischauer" | "revised" | "dprk" | "southern-spelling" | "traditional" | "simplified");
-            if (place.is_empty() || system) && !place.contains(&n) {
+            // Nearer places come first here; what is near the border shares even a loose spelling with towns far off.
+            let far_only = || nearness(n) < 60.0 && place.iter().all(|o| nearness(*o) > 120.0);
+            if (place.is_empty() || system || far_only()) && !place.contains(&n) {
                 place.push(n);
             }
             if place.contains(&n) {
@@ -170,23 +172,40 @@ impl Variants<'_> {
         }
     }
 
+    /// A Korean place as Chinese reads its characters, in Latin letters: Chinese reports in English do so.
+    fn chinese_reading(&mut self, name: &str) {
+        let Some(syllables) = han::pinyin(name).filter(|s| s.len() > 1) else { return };
+        let joined = syllables.concat();
+        let mut letters = joined.chars();
+        let Some(first) = letters.next() else { return };
+        self.add(first.to_uppercase().chain(letters).collect(), "pinyin");
+        if let Some(cut) = mandarin::syllables(&joined, syllables.len()) {
+            self.add(mandarin::wade_giles(&cut), "pinyin");
+        }
+    }
+
     fn han(&mut self, name: &str, korean: bool, subject: Subject<'_>) {
         let simplified: String = name.chars().map(han::fold).collect();
         self.add(simplified.clone(), "simplified");
         if let Some(t) = han::traditional(&simplified) {
             self.add(t, "traditional");
         }
+        let stem = split_unit(&simplified).map_or(simplified.as_str(), |(s, _)| s).to_owned();
+        if korean && subject.border {
+            self.chinese_reading(&stem);
+        }
         if korean || subject.country != "CN" || !subject.spoken_of {
             return;
         }
-        let stem = split_unit(&simplified).map_or(simplified.as_str(), |(s, _)| s).to_owned();
         if stem != simplified {
             self.add(stem.clone(), "without-unit");
         }
         let latin = split_unit(subject.name).map_or(subject.name, |(s, _)| s);
         for (han_form, latin_form) in [(&stem, latin), (&simplified, subject.name)] {
-            let pinyin = key(latin_form);
-            if let Some(cut) = mandarin::syllables(&pinyin, han_form.chars().count()) {
+            let count = han_form.chars().count();
+            let (spelled, read) = (key(latin_form), han::pinyin(han_form).unwrap_or_default().concat());
+            // A name that is not simply its pinyin, such as that of the prefecture, is read from its characters.
+            if let Some(cut) = mandarin::syllables(&spelled, count).or_else(|| mandarin::syllables(&read, count)) {
                 if let Some(h) = mandarin::to_hangul(&cut) {
                     self.add(h, "mandarin-in-hangul");
                 }

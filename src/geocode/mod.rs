@@ -72,6 +72,9 @@ pub struct Resolution<'a> {
     pub did_you_mean: Vec<&'a Place>,
 }
 
+/// How far a town known to GeoNames alone stays behind a city or county of its name.
+const NAMESAKE: f64 = 0.06;
+
 /// Runners-up within this much of the best make a name ambiguous.
 const CLOSE: f64 = 0.1;
 
@@ -89,9 +92,24 @@ fn decide<'a>(gazetteer: &'a Gazetteer, name: &str, found: Vec<Found<'a>>, conte
         }
         candidates.push(line);
     }
+    seats_before_namesakes(&mut candidates);
     order(&mut candidates);
     let ambiguous = is_ambiguous(gazetteer, &candidates);
     Resolution { candidates, ambiguous, did_you_mean: Vec::new() }
+}
+
+/// Of a city or county and a small town of one name in the same provinces the larger is meant, when neither stands on the
+/// rivers: Huadian is the city of Jilin, not a township that happens to be nearer.
+fn seats_before_namesakes(candidates: &mut [Candidate<'_>]) {
+    let seat = |c: &Candidate<'_>| matches!(c.place.kind, PlaceKind::City | PlaceKind::County) && c.place.river_distance_m.is_some();
+    let Some(best_seat) = candidates.iter().filter(|c| seat(c)).map(|c| c.score).max_by(f64::total_cmp) else { return };
+    for c in candidates.iter_mut().filter(|c| c.place.kind == PlaceKind::Town && c.place.id.starts_with("gn")) {
+        // Towns of the hand-kept tables are known to reports; the others come from GeoNames alone.
+        if c.score > best_seat - NAMESAKE && c.score <= best_seat + NAMESAKE {
+            c.score = (best_seat - NAMESAKE).max(0.0);
+            c.reasons.push("a city or county has the same name".to_owned());
+        }
+    }
 }
 
 /// Whether a runner-up is close that is another place, not a part of the best one or what it is a part of.

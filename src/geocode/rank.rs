@@ -46,6 +46,9 @@ pub(super) fn rank<'a>(gazetteer: &Gazetteer, found: Found<'a>, context: Context
         PlaceKind::City => add(if certain { 0.01 } else { 0.0 }, "a city".to_owned()),
         _ => {}
     }
+    if place.kind == PlaceKind::Tributary {
+        add(0.0, "its mouth stands for it".to_owned());
+    }
     if let Some(unit) = found.unit.filter(|u| u.names(place.kind) && certain) {
         add(0.03, format!("the name asked for says {}", format!("{unit:?}").to_lowercase()));
     }

@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// The longest name that is looked up, in bytes.
-const MAX_NAME_BYTES: usize = 400;
+const MAX_NAME_BYTES: usize = crate::gazetteer::MAX_NAME_BYTES;
 
 fn position(p: &Params) -> Result<Option<Position>, ApiError> {
     match (p.number("lon")?, p.number("lat")?) {
@@ -66,7 +66,13 @@ fn refused(e: OnRiverError) -> ApiError {
 pub async fn river(State(state): State<AppState>, query: RawQuery) -> Result<Json<Value>, ApiError> {
     let p = Params::read(query, &["place", "to", "lon", "lat", "uncertainty_m", "river", "km"])?;
     let g = &state.gazetteer;
+    if p.get("river").is_some() && p.get("km").is_none() {
+        return Err(ApiError::parameter("river", "goes with km: a place or position finds its river itself"));
+    }
     if let Some(km) = p.number("km")? {
+        if let Some(other) = ["place", "to", "lon", "lat", "uncertainty_m"].into_iter().find(|n| p.get(n).is_some()) {
+            return Err(ApiError::parameter(other, "does not go with km: river and km alone say a position"));
+        }
         let river: RiverId = p
             .get("river")
             .ok_or_else(|| ApiError::parameter("river", "is missing"))?

@@ -9,6 +9,8 @@ export const BIN_KM = 10;
 const BAR_HEIGHT = 38;
 const LABEL_HEIGHT = 58;
 const MARGIN = { left: 46, right: 44 };
+/** The kilometre of a crossing known less well than this is told as about. */
+const ABOUT_M = 1000;
 /** Least distance between two crossing labels, in pixels. */
 const LABEL_STEP = 18;
 const YEARS = ["#08306b", "#2171b5", "#6baed6", "#41ab5d", "#a1d99b", "#fdae6b", "#e6550d", "#a63603"];
@@ -51,6 +53,11 @@ export function reachOf(text) {
   return m ? [Number(m[1]), Number(m[2])] : null;
 }
 
+/** The reach from one bar to another, either way round, in kilometres. */
+export function reachBetween(anchor, n) {
+  return [Math.min(anchor, n) * BIN_KM, (Math.max(anchor, n) + 1) * BIN_KM];
+}
+
 /** A bar in words. */
 export function barWords(river, n, features, by) {
   const range = `${label(river)} kilometre ${n * BIN_KM} to ${(n + 1) * BIN_KM}`;
@@ -66,7 +73,7 @@ function shortName(f) {
 
 /** Makes the strips. `on` holds reach(river, from, to), crossing(id) and clear(). */
 export function create(container, rivers, crossings, on) {
-  const strips = { container, rivers, crossings, on, features: [], by: "kind", chosen: {}, cursor: new Map() };
+  const strips = { container, rivers, crossings, on, features: [], by: "kind", chosen: {}, cursor: new Map(), anchor: new Map() };
   new ResizeObserver(() => draw(strips)).observe(container);
   return strips;
 }
@@ -119,8 +126,8 @@ function axis(root, x, length, baseline) {
 function bars(strips, s) {
   const { name, x, last, length, counted, highest, baseline } = s;
   const reach = strips.chosen.river === name ? reachOf(strips.chosen.reach) : null;
-  const cursor = Math.min(strips.cursor.get(name) ?? [...counted.keys()].sort((a, b) => a - b)[0] ?? 0, last - 1);
-  const list = svg("g", { role: "listbox", "aria-label": `Reaches of the ${label(name)}, 10 km each`, "aria-multiselectable": "true" });
+  const cursor = Math.min(strips.cursor.get(name) ?? (reach ? Math.floor(reach[0] / BIN_KM) : null) ?? [...counted.keys()].sort((a, b) => a - b)[0] ?? 0, last - 1);
+  const list = svg("g", { role: "listbox", "aria-label": `Reaches of the ${label(name)}, 10 km each`, "aria-multiselectable": "true", "aria-orientation": "horizontal", "aria-describedby": "strip-hint" });
   for (let n = 0; n < last; n += 1) {
     const here = counted.get(n) ?? [];
     const [left, right] = [x(n * BIN_KM), x(Math.min((n + 1) * BIN_KM, length))];
@@ -136,10 +143,12 @@ function bars(strips, s) {
     if (here.length) bar.append(svg("text", { class: "strip-count", x: (left + right) / 2, y: y - 2, "text-anchor": "middle", "aria-hidden": "true" }, String(here.length)));
     list.append(bar);
   }
-  const choose = (n, grow) => {
+  // With Shift the reach runs from the anchor, the bar where it began, and so can grow and shrink.
+  const choose = (n, grow, begin = n) => {
     strips.cursor.set(name, n);
-    const from = grow && reach ? Math.min(reach[0], n * BIN_KM) : n * BIN_KM;
-    const to = grow && reach ? Math.max(reach[1], (n + 1) * BIN_KM) : (n + 1) * BIN_KM;
+    if (!grow) strips.anchor.set(name, n);
+    else if (!reach || !strips.anchor.has(name)) strips.anchor.set(name, reach ? Math.floor(reach[0] / BIN_KM) : begin);
+    const [from, to] = reachBetween(strips.anchor.get(name), n);
     if (!grow && reach && reach[0] === from && reach[1] === to) strips.on.clear(); else strips.on.reach(name, from, to);
   };
   list.addEventListener("click", (e) => {
@@ -159,7 +168,7 @@ function bars(strips, s) {
       const other = list.querySelector(`[data-bin="${next}"]`);
       other.setAttribute("tabindex", 0);
       other.focus();
-      if (e.shiftKey) choose(next, true);
+      if (e.shiftKey) choose(next, true, n);
     } else if (e.key === "Enter" || e.key === " ") {
       e.preventDefault();
       choose(n, e.shiftKey);
@@ -180,14 +189,17 @@ function crossingMarks(strips, name, x, width, baseline) {
   mine.forEach((f, i) => {
     const p = f.properties;
     const chosen = strips.chosen.crossing === f.id;
-    const words = `${p.name_en}, ${label(p.kind).toLowerCase()}, kilometre ${p.river_km}: ${p.status}${p.status_date ? ` (${p.status_date})` : ""}`;
+    const words = `${p.name_en}, ${label(p.kind).toLowerCase()}, ${p.coordinate_uncertainty_m > ABOUT_M ? "about " : ""}kilometre ${p.river_km}: ${p.status}${p.status_date ? ` (${p.status_date})` : ""}`;
     const mark = svg("g", { class: `strip-crossing ${p.kind}${chosen ? " chosen" : ""}`, role: "button", tabindex: 0, "aria-pressed": String(chosen), "aria-label": `${words}. Incidents within 10 km`, "data-key": `crossing-${f.id}` },
       svg("title", {}, words),
       svg("polyline", { points: `${at[i]},${baseline - 4} ${at[i]},${baseline + 4} ${labels[i]},${baseline + 20}` }),
       svg("text", { transform: `translate(${labels[i] - 2},${baseline + 25}) rotate(31)` }, shortName(f)));
     const act = () => (chosen ? strips.on.clear() : strips.on.crossing(f.id));
     mark.addEventListener("click", act);
-    mark.addEventListener("keydown", (e) => { if (e.key === "Enter" || e.key === " ") { e.preventDefault(); act(); } });
+    mark.addEventListener("keydown", (e) => {
+      if (e.key === "Enter" || e.key === " ") { e.preventDefault(); act(); }
+      if (e.key === "Escape" && chosen) { e.stopPropagation(); strips.on.clear(); }
+    });
     group.append(mark);
   });
   return group;

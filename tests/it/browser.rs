@@ -207,6 +207,14 @@ fn the_river_strips_filter_by_pointer_and_keyboard() {
     assert_eq!(b.js("return document.activeElement.dataset.key"), "yalu-71", "the focus stays");
     assert_eq!(b.js("return document.activeElement.getAttribute('aria-selected')"), "true");
     assert!(b.js("return document.querySelector('[data-ref=csv]').getAttribute('href')").as_str().unwrap().contains("river_km=710"));
+    // With Shift it grows and shrinks again, from where it began.
+    for (key, reach) in [("ArrowRight", "710..730"), ("ArrowLeft", "710..720"), ("ArrowLeft", "700..720")] {
+        b.js(&format!(
+            "document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {{key: '{key}', shiftKey: true, bubbles: true}}))"
+        ));
+        b.until("the longer reach", &format!("location.hash.includes('reach={reach}')"));
+    }
+    b.until("the reach is drawn", "!document.getElementById('status').textContent.startsWith('Loading')");
     b.keys(ESCAPE);
     b.until("all again", &format!("!location.hash.includes('reach') && {ROWS} == {total}"));
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { barWords, bins, groups, reachOf, spread } from "../../static/js/strip.js";
+import { barWords, bins, groups, reachBetween, reachOf, spread } from "../../static/js/strip.js";
 
 const at = (river, river_km, kind = "desertion", event_date = "2008-01-02") => ({ properties: { river, river_km, kind, event_date } });
 
@@ -23,6 +23,12 @@ test("labels keep their distance and stay within the strip", () => {
   for (let i = 1; i < placed.length; i += 1) assert.ok(placed[i] - placed[i - 1] >= 18 - 1e-9);
   assert.ok(placed.every((p) => p >= 0 && p <= 400));
   assert.deepEqual(spread([], 18, 0, 400), []);
+});
+
+test("a reach runs from its anchor either way", () => {
+  assert.deepEqual(reachBetween(71, 71), [710, 720]);
+  assert.deepEqual(reachBetween(71, 73), [710, 740]);
+  assert.deepEqual(reachBetween(71, 69), [690, 720]);
 });
 
 test("a reach is two numbers or none", () => {
