@@ -131,6 +131,11 @@ const ASCII: [u8; 128] = {
     table
 };
 
+/// How many bytes at the start stay as they are whatever stands beside them.
+fn plain(bytes: &[u8]) -> usize {
+    bytes.iter().take_while(|b| ASCII.get(usize::from(**b)) == Some(b) && !b.is_ascii_uppercase()).count()
+}
+
 impl Folded {
     fn new(text: &str) -> Self {
         let source = text.as_bytes();
@@ -138,6 +143,13 @@ impl Folded {
         let mut at = 0;
         while at < source.len() {
             let byte = source[at];
+            // Most of a text stays as it is: such a run is copied at once.
+            let run = if byte == b' ' && at > 0 && source[at - 1] == b'.' { 0 } else { plain(&source[at..]) };
+            if run > 0 {
+                out.bytes.extend_from_slice(&source[at..at + run]);
+                at += run;
+                continue;
+            }
             if byte < 0x80 {
                 match ASCII[byte as usize] {
                     0 if possessive(source, at + 1) => out.bytes.push(b' '),
