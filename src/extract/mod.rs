@@ -5,21 +5,21 @@
 
 pub mod dates;
 mod details;
-mod frames;
+mod grammar;
 pub mod people;
 pub mod toponyms;
 
 use std::ops::Range;
 
 pub use dates::{DateMention, DateRole};
-pub use people::{People, PeopleClass};
+pub use people::{Case, People, PeopleClass};
 pub use toponyms::{NameSpotter, PlaceRole, Toponym};
 
 use crate::{
     domain::{EdtfDate, Kind, Span, incident::Attribution, incident::Outcome},
     text::{Document, Language, Sentence, sentences},
 };
-use frames::{ENGLISH, Frame, Scope, Who};
+use grammar::{Frame, Grammar, Scope, Who};
 
 /// What is known of a report besides its text.
 #[derive(Debug, Clone, Copy)]
@@ -81,11 +81,12 @@ pub struct Reading {
     pub sentences: Vec<Sentence>,
     pub toponyms: Vec<Toponym>,
     pub dates: Vec<DateMention>,
-    pub people: Vec<(usize, People)>,
     pub acts: Vec<Act>,
     pub attribution: Option<Attribution>,
     /// The outlet the report names as its origin.
     pub relays: Option<String>,
+    /// The report as a whole speaks of the border, whatever its places.
+    pub about_border: bool,
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -119,28 +120,29 @@ fn sentence_at(sentences: &[Sentence], bytes: &Range<usize>) -> Option<usize> {
 pub fn read(input: ReportInput<'_>, spotter: &dyn NameSpotter) -> Reading {
     let doc = Document::new(input.text);
     let mut reading = Reading { sentences: sentences(input.text), ..Reading::default() };
-    read_toponyms(input, &doc, spotter, &mut reading);
+    // Chinese is read in simplified characters; every form of a character has as many bytes, so that offsets stay.
+    let plain = if input.language == Language::Chinese { spotter.simplified(input.text) } else { input.text.into() };
+    let plain = if plain.len() == input.text.len() { plain.as_ref() } else { input.text };
     if input.published.is_none() {
         reading
             .diagnostics
             .push(note("no_publication_date", "no publication date was given: years and months that the text leaves out stay unknown"));
     }
-    if input.language != Language::English {
-        let message = format!(
-            "incidents are read from English reports only so far; this one is in `{}`, its places were recognised",
-            input.language.code()
-        );
-        reading.diagnostics.push(note("language_not_read", &message));
+    let grammar = grammar::of(input.language);
+    read_toponyms(input, plain, &doc, spotter, grammar, &mut reading);
+    let Some(grammar) = grammar else {
+        let message = "incidents are read from English, Korean and Chinese reports; of this one only the places were recognised";
+        reading.diagnostics.push(note("language_not_read", message));
         return reading;
-    }
-    reading.attribution = details::attribution(input.text);
-    reading.relays = details::relays(input.text, input.publisher);
+    };
+    reading.attribution = details::attribution(grammar, plain);
+    reading.relays = details::relays(grammar, plain, input.publisher);
+    reading.about_border = grammar.cues.topic.iter().all(|r| r.is_match(plain));
     let anchor = dates::Anchor::of(input.published);
     for (s, sentence) in reading.sentences.clone().iter().enumerate() {
-        let words = &input.text[sentence.bytes.clone()];
-        reading.dates.extend(dates::read(words, sentence.bytes.start, &anchor));
-        reading.people.extend(people::read(words, sentence.bytes.start).into_iter().map(|p| (s, p)));
-        read_acts(input.text, s, sentence, &doc, &mut reading);
+        let words = &plain[sentence.bytes.clone()];
+        reading.dates.extend((grammar.dates)(words, sentence.bytes.start, &anchor));
+        read_acts(grammar, plain, s, sentence, &doc, &mut reading);
     }
     if reading.acts.is_empty() {
         reading.diagnostics.push(note("no_incident", "the text tells no single act with a doer: no incident was made"));
@@ -152,7 +154,14 @@ fn note(code: &'static str, message: &str) -> Diagnostic {
     Diagnostic { code, message: message.to_owned(), span: None, quote: None }
 }
 
-fn read_toponyms(input: ReportInput<'_>, doc: &Document<'_>, spotter: &dyn NameSpotter, reading: &mut Reading) {
+fn read_toponyms(
+    input: ReportInput<'_>,
+    plain: &str,
+    doc: &Document<'_>,
+    spotter: &dyn NameSpotter,
+    grammar: Option<&Grammar>,
+    reading: &mut Reading,
+) {
     let mut found: Vec<Range<usize>> = Vec::new();
     for s in &reading.sentences {
         found.extend(toponyms::read_latin(&input.text[s.bytes.clone()], s.bytes.start, spotter));
@@ -164,14 +173,18 @@ fn read_toponyms(input: ReportInput<'_>, doc: &Document<'_>, spotter: &dyn NameS
             continue;
         };
         let start = reading.sentences[sentence].bytes.start;
-        let words = &input.text[reading.sentences[sentence].bytes.clone()];
+        let words = &plain[reading.sentences[sentence].bytes.clone()];
         let local = bytes.start - start..bytes.end - start;
+        let role = match grammar.filter(|g| !g.roles.is_empty()) {
+            Some(g) => toponyms::role_by_table(&g.roles, words, local.clone()),
+            None => toponyms::role(words, local.clone()),
+        };
         reading.toponyms.push(Toponym {
             span: doc.span(bytes.clone()),
             border: spotter.is_border_place(&input.text[bytes.clone()]),
             text: input.text[bytes.clone()].to_owned(),
             sentence,
-            role: toponyms::role(words, local.clone()),
+            role,
             article: toponyms::has_article(words, local),
             bytes,
         });
@@ -179,15 +192,19 @@ fn read_toponyms(input: ReportInput<'_>, doc: &Document<'_>, spotter: &dyn NameS
 }
 
 /// The acts of one sentence: the first frame that fits is the main one, frames it absorbs tell more of the same act.
-fn read_acts(text: &str, s: usize, sentence: &Sentence, doc: &Document<'_>, reading: &mut Reading) {
+fn read_acts(g: &Grammar, text: &str, s: usize, sentence: &Sentence, doc: &Document<'_>, reading: &mut Reading) {
     let words = &text[sentence.bytes.clone()];
+    let fitting = g.any_frame.matches(words);
+    if !fitting.matched_any() {
+        return;
+    }
     let local = reading.toponyms_of(s).map(|t| &reading.toponyms[t]).any(|t| t.border && t.role != PlaceRole::Source);
     let mut hits: Vec<(usize, Range<usize>)> = Vec::new();
-    for (f, frame) in ENGLISH.frames.iter().enumerate() {
-        let vetoed = |m: &regex::Match<'_>| veto(frame, words, m.range(), local);
+    for f in fitting.iter() {
+        let frame = &g.frames[f];
         let mut denied: Option<(String, Range<usize>)> = None;
         for m in frame.words.find_iter(words) {
-            match vetoed(&m) {
+            match veto(g, frame, words, m.range(), local) {
                 None => {
                     hits.push((f, m.range()));
                     break;
@@ -196,45 +213,53 @@ fn read_acts(text: &str, s: usize, sentence: &Sentence, doc: &Document<'_>, read
             }
         }
         if let (Some((why, range)), false) = (denied, hits.iter().any(|(h, _)| *h == f)) {
-            let span = doc.span(sentence.bytes.start + range.start..sentence.bytes.start + range.end);
+            let bytes = sentence.bytes.start + range.start..sentence.bytes.start + range.end;
             reading.diagnostics.push(Diagnostic {
                 code: "left_out",
                 message: format!("read as {why}, so no {} was made of it", frame.kind.label().to_lowercase()),
-                span: Some(span),
-                quote: Some(words[range].to_owned()),
+                quote: doc.text().get(bytes.clone()).map(str::to_owned),
+                span: Some(doc.span(bytes)),
             });
         }
     }
-    let mut taken = vec![false; ENGLISH.frames.len()];
+    let people = (g.people)(words, sentence.bytes.start);
+    let mut taken = vec![false; g.frames.len()];
     let mut made: Vec<Act> = Vec::new();
     for (f, range) in &hits {
         if taken[*f] {
             continue;
         }
-        let frame = &ENGLISH.frames[*f];
+        let frame = &g.frames[*f];
         for a in &frame.absorbs {
             taken[*a] = true;
         }
-        if let Some(act) = make_act(text, s, sentence, frame, range.clone(), reading) {
+        if let Some(act) = make_act(g, text, s, sentence, frame, range.clone(), &people, reading) {
             made.push(act);
         }
     }
     reading.acts.append(&mut made);
 }
 
-fn veto(frame: &Frame, words: &str, m: Range<usize>, local: bool) -> Option<String> {
+fn veto(g: &Grammar, frame: &Frame, words: &str, m: Range<usize>, local: bool) -> Option<String> {
     let before = words[..m.start].trim_end();
-    for v in &ENGLISH.vetoes {
-        if v.except.contains(&frame.name) || (v.unless_local && local && !words.to_lowercase().contains("to the south")) {
+    for v in &g.vetoes {
+        if v.except.contains(&frame.name) || !v.only.is_empty() && !v.only.contains(&frame.name) {
+            continue;
+        }
+        if v.unless_local && local && !g.cues.not_local.is_match(words) {
             continue;
         }
         let hay = match v.scope {
             Scope::Sentence => words,
             Scope::Before => before,
+            Scope::After => &words[m.end..],
         };
         if v.words.is_match(hay) {
             return Some(v.why.clone());
         }
+    }
+    if g.language != Language::English {
+        return None;
     }
     // "The escaped soldiers": an adjective refers to an act, it does not tell one.
     let last = before.rsplit(' ').next().unwrap_or("").to_lowercase();
@@ -246,62 +271,66 @@ fn veto(frame: &Frame, words: &str, m: Range<usize>, local: bool) -> Option<Stri
     .then(|| "a reference".to_owned())
 }
 
-fn make_act(text: &str, s: usize, sentence: &Sentence, frame: &Frame, m: Range<usize>, reading: &Reading) -> Option<Act> {
+#[allow(clippy::too_many_arguments)]
+fn make_act(
+    g: &Grammar,
+    text: &str,
+    s: usize,
+    sentence: &Sentence,
+    frame: &Frame,
+    m: Range<usize>,
+    people: &[People],
+    reading: &Reading,
+) -> Option<Act> {
     let offset = sentence.bytes.start;
     let words = &text[sentence.bytes.clone()];
     let trigger = offset + m.start..offset + m.end;
-    let here = reading.people.partition_point(|(ps, _)| *ps < s);
-    let people = choose_people(frame, words, &m, offset, reading.people[here..].iter().take_while(|(ps, _)| *ps == s).map(|(_, p)| p));
+    let people = match g.language {
+        Language::Korean => by_case(g, frame, words, &m, offset, people),
+        _ => choose_people(g, frame, words, &m, offset, people),
+    };
     // Goods are seized too: without people it is no arrest.
-    if frame.name == "arrest" && people.is_none() && words[m.clone()].to_lowercase().contains("seized") {
+    if frame.name == "arrest" && people.is_none() && g.cues.seized.is_match(&words[m.clone()]) {
         return None;
     }
-    let kind = settle_kind(frame, people.as_ref(), words);
-    let lower = words.to_lowercase();
+    let kind = settle_kind(g, frame, people.as_ref(), words);
     let dates: Vec<usize> = reading.dates_of(s).collect();
-    let earlier = dates.iter().any(|d| reading.dates[*d].role == DateRole::EarlierReport)
-        || lower.starts_with("in ") && lower.contains(" reported that ");
-    let planned = frame.name == "execution" && details::PLANNED.is_match(words);
-    let at = |list: &[&str]| list.iter().any(|w| lower.contains(w));
+    let earlier = dates.iter().any(|d| reading.dates[*d].role == DateRole::EarlierReport) || g.cues.earlier.is_match(words);
+    let planned = frame.name == "execution" && g.cues.planned.is_match(words);
+    let outcome = if planned { Some((trigger.clone(), Outcome::Planned)) } else { details::outcome(g, words, offset) };
     Some(Act {
         frame: frame.name.clone(),
         kind,
-        bytes: trigger.clone(),
+        bytes: trigger,
         sentence: s,
         paragraph: sentence.paragraph,
         dates,
         toponyms: reading.toponyms_of(s).collect(),
-        unit: details::unit(words, offset),
-        outcome: details::outcome(words, offset).filter(|_| !planned).or_else(|| planned.then(|| (trigger.clone(), Outcome::Planned))),
-        killed: details::harmed(words, offset, &details::KILLED),
-        wounded: details::harmed(words, offset, &details::WOUNDED),
-        captured: details::harmed(words, offset, &details::CAPTURED),
+        unit: details::unit(g, words, offset),
+        outcome,
+        killed: details::harmed(g, words, offset, &g.killed),
+        wounded: details::harmed(g, words, offset, &g.wounded),
+        captured: details::harmed(g, words, offset, &g.captured),
         abroad: frame.abroad,
         planned,
-        fresh: at(&["another ", " also ", "separate incident", "separately", "there were also", "in a different"])
-            && !at(&["another source", "another military source", "another partner"]),
-        same: at(&["the same incident", "same case", "this incident", "the incident"]),
+        fresh: g.cues.fresh.is_match(words) && !g.cues.not_fresh.is_match(words),
+        same: g.cues.same.is_match(words),
         earlier,
-        at_border: details::BORDER.is_match(&details::NOT_THE_BORDER.replace_all(&lower, "")),
-        names_china: at(&["china", "chinese"]),
+        at_border: g.cues.border.is_match(&g.cues.not_border.replace_all(words, "")),
+        names_china: g.cues.china.is_match(words),
         people,
     })
 }
 
 /// The people the act belongs to: by the frame, before or after its verb.
-fn choose_people<'a>(
-    frame: &Frame,
-    words: &str,
-    m: &Range<usize>,
-    offset: usize,
-    people: impl Iterator<Item = &'a People>,
-) -> Option<People> {
-    let all: Vec<&People> = people.collect();
+fn choose_people(g: &Grammar, frame: &Frame, words: &str, m: &Range<usize>, offset: usize, people: &[People]) -> Option<People> {
+    let all: Vec<&People> = people.iter().filter(|p| p.case != Case::Agent).collect();
     let trigger = &words[m.clone()];
     let inside: Vec<&&People> = all.iter().filter(|p| p.bytes.start < offset + m.end && offset + m.start < p.bytes.end).collect();
     let before: Vec<&&People> = all.iter().rev().filter(|p| p.bytes.end <= offset + m.start).collect();
     let after: Vec<&&People> = all.iter().filter(|p| p.bytes.start >= offset + m.end && p.bytes.start <= offset + m.end + 80).collect();
-    let passive = details::PASSIVE.is_match(trigger) || details::PASSIVE_BEFORE.is_match(words[..m.start].trim_end());
+    let object_before = all.iter().any(|p| p.case == Case::Object && p.bytes.end <= offset + m.start);
+    let passive = object_before || g.cues.passive.is_match(trigger) || g.cues.passive_before.is_match(words[..m.start].trim_end());
     let crossers = |p: &&&People| p.class != PeopleClass::Authority;
     let pick = |lists: [&Vec<&&People>; 3]| -> Option<People> {
         for list in lists {
@@ -322,15 +351,46 @@ fn choose_people<'a>(
     }
 }
 
+/// The people of a Korean act: all stand before its verb, their particle says what they are to it. "The residents who tried
+/// to flee" stand right behind theirs.
+fn by_case(g: &Grammar, frame: &Frame, words: &str, m: &Range<usize>, offset: usize, people: &[People]) -> Option<People> {
+    if frame.who == Who::None {
+        return None;
+    }
+    let trigger = &words[m.clone()];
+    let passive = g.cues.passive.is_match(trigger);
+    let wants_object = frame.who == Who::Object && !passive;
+    people
+        .iter()
+        .filter_map(|p| {
+            let (from, to) = (p.bytes.start - offset, p.bytes.end - offset);
+            let gap = if to <= m.start { m.start - to } else { from.saturating_sub(m.end) };
+            let behind = from >= m.end;
+            // Words between the verb and the noun that it describes are few.
+            if behind && gap > 30 {
+                return None;
+            }
+            let case = match p.case {
+                Case::Agent => 3,
+                Case::Object => u8::from(!wants_object && frame.who == Who::Subject),
+                Case::Subject => u8::from(wants_object) * 2,
+                Case::Other => 1,
+            };
+            let officials = u8::from(p.class == PeopleClass::Authority) * 3;
+            Some(((case + officials, u8::from(!p.counted), u8::from(behind && gap > 1), gap), p))
+        })
+        .min_by_key(|(rank, _)| *rank)
+        .map(|(_, p)| p.clone())
+}
+
 /// Who leaves decides what the leaving is.
-fn settle_kind(frame: &Frame, people: Option<&People>, words: &str) -> Kind {
+fn settle_kind(g: &Grammar, frame: &Frame, people: Option<&People>, words: &str) -> Kind {
     let Some(p) = people.filter(|_| frame.name == "leaving") else { return frame.kind };
-    let lower = words.to_lowercase();
     match p.class {
         PeopleClass::Soldier => Kind::Desertion,
         PeopleClass::Foreigner => Kind::BorderCrossing,
-        PeopleClass::Smuggler if lower.contains("goods") || lower.contains("smuggl") => Kind::Smuggling,
-        _ if lower.contains("into north korea") || lower.contains("entered the north") => Kind::BorderCrossing,
+        PeopleClass::Smuggler if g.cues.goods.is_match(words) => Kind::Smuggling,
+        _ if g.cues.into_north.is_match(words) => Kind::BorderCrossing,
         _ => frame.kind,
     }
 }

@@ -14,12 +14,16 @@ pub trait NameSpotter {
     /// Whether these words name a place on or near the border, and no country, river or the border as a whole.
     fn is_border_place(&self, words: &str) -> bool;
 
+    /// The text with Han characters in their simplified form, of the same length.
+    fn simplified<'t>(&self, text: &'t str) -> std::borrow::Cow<'t, str>;
+
     /// Byte ranges of names in Hangul or Han script, longest first at each place, not overlapping.
     fn east_asian_names(&self, text: &str) -> Vec<Range<usize>>;
 }
 
 /// How the words before a name tie it to what is told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum PlaceRole {
     /// In, at: it happened there.
     Scene,
@@ -176,7 +180,16 @@ constant!(
     r"(?i)\b(?:in|at|within|inside|through|over|across|on)(?: the| a| an| nearby)?(?: chinese| north korean| border| northeastern| eastern| southern| western| northern)*(?: city| town| village| county| area| port| river)?(?: of)?\s*$"
 );
 
-/// The role that the words around a name give it.
+/// The role that the tables of a language give a name: the first that fits, before it or after it.
+pub fn role_by_table(roles: &[super::grammar::Role], sentence: &str, name: Range<usize>) -> PlaceRole {
+    let (before, after) = (&sentence[..name.start], &sentence[name.end..]);
+    roles
+        .iter()
+        .find(|r| r.before.as_ref().is_none_or(|b| b.is_match(before)) && r.after.as_ref().is_none_or(|a| a.is_match(after)))
+        .map_or(PlaceRole::None, |r| r.role)
+}
+
+/// The role that the words around an English name give it.
 pub fn role(sentence: &str, name: Range<usize>) -> PlaceRole {
     let before = &sentence[..name.start];
     let after = &sentence[name.end..];

@@ -101,6 +101,15 @@ pub fn sino_korean(name: &str) -> Vec<String> {
     if name.is_empty() { Vec::new() } else { out }
 }
 
+/// The text in simplified characters. All forms of a character have three bytes, so that offsets stay.
+pub fn simplified(text: &str) -> std::borrow::Cow<'_, str> {
+    if text.chars().all(|c| !is_han(c) || fold(c) == c) {
+        text.into()
+    } else {
+        text.chars().map(|c| if is_han(c) { fold(c) } else { c }).collect()
+    }
+}
+
 /// How Chinese reads a name in Han characters, in pinyin without tones, a syllable each: `会宁` gives `hui` and `ning`.
 /// `None` when a character is not known.
 pub fn pinyin(name: &str) -> Option<Vec<&'static str>> {

@@ -15,6 +15,7 @@ pub mod variants;
 
 use std::{collections::HashMap, sync::OnceLock};
 
+pub use han::simplified;
 pub use provinces::Province;
 pub use scan::{Mention, Scanner, ScannerError};
 pub use table::{NameRow, NameTable};

@@ -48,6 +48,10 @@ impl NameSpotter for Spotter<'_> {
         self.gazetteer.lookup(words).iter().any(|f| f.place.is_border_region() && f.place.kind.precision() <= GeoPrecision::Province)
     }
 
+    fn simplified<'t>(&self, text: &'t str) -> std::borrow::Cow<'t, str> {
+        crate::gazetteer::simplified(text)
+    }
+
     fn east_asian_names(&self, text: &str) -> Vec<Range<usize>> {
         self.scanner.find(text).into_iter().filter(|m| !m.row.key.is_ascii() && self.of_interest(m.row.place_id)).map(|m| m.bytes).collect()
     }

@@ -65,7 +65,7 @@ pub fn events(reading: &Reading, resolved: &[Option<&Place>], gazetteer: &Gazett
     }
     let mut out = Vec::new();
     let mut notes = Vec::new();
-    let tells_border = tells_border(&report.text, resolved);
+    let tells_border = reading.about_border || resolved.iter().flatten().any(|p| p.is_border_region());
     for (n, g) in groups.iter().enumerate() {
         let acts: Vec<&Act> = g.acts.iter().map(|a| &reading.acts[*a]).collect();
         let earlier = acts.iter().all(|a| a.earlier);
@@ -83,12 +83,6 @@ pub fn events(reading: &Reading, resolved: &[Option<&Place>], gazetteer: &Gazett
 fn left_out(acts: &[&Act], why: &str) -> Diagnostic {
     let what = acts.first().map_or_else(String::new, |a| a.kind.label().to_lowercase());
     Diagnostic { code: "left_out", message: format!("{what} left out: {why}"), span: None, quote: None }
-}
-
-/// Whether the report as a whole is about the China-North Korea border.
-fn tells_border(text: &str, resolved: &[Option<&Place>]) -> bool {
-    let lower = text.to_lowercase();
-    resolved.iter().flatten().any(|p| p.is_border_region()) || (lower.contains("border") && lower.contains("china"))
 }
 
 fn violence(k: Kind) -> bool {
@@ -374,6 +368,9 @@ fn actor(people: &[&People], text: &str) -> Option<String> {
         .iter()
         .find(|p| !p.definite && p.class != PeopleClass::Authority && !met(p))
         .or_else(|| people.iter().find(|p| p.class == PeopleClass::Soldier))?;
+    if let Some(label) = p.label {
+        return Some(label.to_owned());
+    }
     let words = text.get(p.bytes.clone())?;
     if words.to_lowercase().contains("family of") {
         return Some("family members".to_owned());

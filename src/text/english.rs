@@ -16,7 +16,7 @@ const ABBREVIATIONS: [&str; 34] = [
 const MAX_SENTENCE_BYTES: usize = 2_000;
 
 static END: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new("[.!?]+[\"'”’)\\]]*(\\s+|$)|[。!?]+[”」』\"]*\\s*").unwrap_or_else(|e| unreachable!("constant pattern: {e}"))
+    Regex::new("[.!?]+[\"'”’)\\]]*(\\s+|$)|[。！？；]+[”」』\"]*\\s*").unwrap_or_else(|e| unreachable!("constant pattern: {e}"))
 });
 
 /// Cuts one line into sentences.

@@ -3,10 +3,14 @@
 //! Imports only `domain`. Knows nothing of places or incidents. Offsets that leave this room are code points; byte
 //! offsets are used inside and never shown.
 
+mod chinese;
 mod english;
+mod korean;
 mod language;
 
+pub use chinese::chinese_number;
 pub use english::{NumberWord, number_word};
+pub use korean::korean_number;
 pub use language::{Language, guess_language};
 
 use crate::domain::Span;

@@ -1,53 +1,12 @@
-//! Dates in English reports: each expression of the genre to EDTF, with the name of the rule that read it.
-//!
-//! The anchor is the day or month of publication: most reports give no year, some no month. A day that is named
-//! without its month or year is the latest such day that is not after the anchor. Without an anchor the digits stay
-//! unknown. Clock and calendar of the reader play no part.
+//! English date expressions.
 
 use std::{ops::Range, sync::LazyLock};
 
-use jiff::{ToSpan, civil::Date, civil::Weekday};
+use jiff::{ToSpan, civil::Weekday};
 use regex::{Captures, Regex};
 
+use super::{Anchor, DateMention, DateRole, Part, latest_day, latest_year, part_days};
 use crate::domain::{EdtfDate, date::PartialDate};
-
-/// What a date says something about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum DateRole {
-    /// When it happened.
-    Event,
-    /// When somebody said or wrote it: "told us on July 29".
-    Telling,
-    /// The month in which an outlet reported it: all that is known of an earlier event.
-    EarlierReport,
-}
-
-/// One date expression.
-#[derive(Debug, Clone, PartialEq)]
-pub struct DateMention {
-    pub bytes: Range<usize>,
-    pub date: EdtfDate,
-    pub role: DateRole,
-    pub rule: &'static str,
-}
-
-/// The latest day the report can speak of, and how well it is known.
-#[derive(Debug, Clone, Copy)]
-pub struct Anchor {
-    pub last: Option<Date>,
-    /// The publication day itself is known, so that "Friday" and "last week" can be counted from it.
-    pub exact: bool,
-}
-
-impl Anchor {
-    /// The anchor that a publication date gives.
-    pub fn of(published: Option<EdtfDate>) -> Self {
-        match published.and_then(EdtfDate::interval) {
-            Some((a, b)) => Self { last: Some(b), exact: a == b },
-            None => Self { last: None, exact: false },
-        }
-    }
-}
 
 const MONTH: &str = r"(?P<mon>Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)";
 
@@ -138,12 +97,6 @@ fn named_year(c: &Captures<'_>, a: &Anchor) -> Option<Option<i16>> {
     })
 }
 
-/// The latest year in which this month (and day) is not after the anchor. The 29th of February may be eight years back.
-fn latest_year(month: i8, day: Option<i8>, a: &Anchor) -> Option<i16> {
-    let last = a.last?;
-    (0..=8).map(|n| last.year() - n).find(|y| Date::new(*y, month, day.unwrap_or(1)).is_ok_and(|d| d <= last))
-}
-
 fn iso_day(c: &Captures<'_>, _: &Anchor) -> Option<EdtfDate> {
     c.get(0)?.as_str().parse().ok()
 }
@@ -167,21 +120,20 @@ fn month_day(c: &Captures<'_>, a: &Anchor) -> Option<EdtfDate> {
     EdtfDate::from_parts(part(day), second).ok()
 }
 
-fn part_days(part: &str, year: Option<i16>, month: i8) -> (i8, i8) {
-    let longest = year.and_then(|y| Date::new(y, month, 1).ok()).map_or(if month == 2 { 28 } else { 30 }, Date::days_in_month);
-    match part.to_lowercase().as_str() {
-        "early" | "beginning of" | "start of" => (1, 10),
-        "mid" | "middle of" => (11, 20),
-        "first half of" => (1, 15),
-        "second half of" => (16, longest),
-        _ => (21, longest),
+fn part_of(word: &str) -> Part {
+    match word.to_lowercase().as_str() {
+        "early" | "beginning of" | "start of" => Part::Early,
+        "mid" | "middle of" => Part::Middle,
+        "first half of" => Part::FirstHalf,
+        "second half of" => Part::SecondHalf,
+        _ => Part::Late,
     }
 }
 
 fn part_of_month(c: &Captures<'_>, a: &Anchor) -> Option<EdtfDate> {
     let month = month_number(named(c, "mon")?)?;
     let year = named_year(c, a)?.or_else(|| latest_year(month, None, a));
-    let (from, to) = part_days(named(c, "part")?, year, month);
+    let (from, to) = part_days(part_of(named(c, "part")?), year, month);
     let at = |d| PartialDate { year, month: Some(month), day: Some(d) };
     EdtfDate::from_parts(at(from), Some(at(to))).ok()
 }
@@ -191,7 +143,7 @@ fn part_of_relative_month(c: &Captures<'_>, a: &Anchor) -> Option<EdtfDate> {
     let Some(last) = a.last else {
         // "Early this month" of an unknown month still tells the days.
         let (from, to) = match part.as_deref() {
-            Some(p @ ("early" | "mid" | "middle of" | "beginning of" | "start of")) => part_days(p, None, 1),
+            Some(p @ ("early" | "mid" | "middle of" | "beginning of" | "start of")) => part_days(part_of(p), None, 1),
             _ => return None,
         };
         let at = |d| PartialDate { year: None, month: None, day: Some(d) };
@@ -206,7 +158,7 @@ fn part_of_relative_month(c: &Captures<'_>, a: &Anchor) -> Option<EdtfDate> {
             Some(EdtfDate::span(first, end))
         }
         Some(p) => {
-            let (from, to) = part_days(p, Some(first.year()), first.month());
+            let (from, to) = part_days(part_of(p), Some(first.year()), first.month());
             Some(EdtfDate::span(first.with().day(from).build().ok()?, first.with().day(to).build().ok()?))
         }
     }
@@ -231,15 +183,7 @@ fn ordinal_day(c: &Captures<'_>, a: &Anchor) -> Option<EdtfDate> {
         .is_some_and(|m| m.as_str().to_lowercase().starts_with("around") || m.as_str().to_lowercase().starts_with("about"));
     let date = match a.last {
         None => EdtfDate::from_parts(PartialDate { year: None, month: None, day: Some(day) }, None).ok()?,
-        Some(last) => {
-            let mut first = last.first_of_month();
-            let found = (0..3).find_map(|_| {
-                let hit = first.with().day(day).build().ok().filter(|d| *d <= last);
-                first = first.checked_sub(1.month()).unwrap_or(first);
-                hit
-            })?;
-            EdtfDate::day(found)
-        }
+        Some(last) => EdtfDate::day(latest_day(day, last)?),
     };
     Some(if about { date.about() } else { date })
 }

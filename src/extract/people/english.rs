@@ -1,34 +1,11 @@
 //! People in English reports: who and how many.
 
-use std::{ops::Range, sync::LazyLock};
+use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::{Case, People, PeopleClass};
 use crate::text::number_word;
-
-/// What sort of people.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PeopleClass {
-    Soldier,
-    Civilian,
-    Smuggler,
-    Foreigner,
-    /// Police, officials, agents: the ones who arrest, unless they are all there is.
-    Authority,
-}
-
-/// A noun phrase that names people.
-#[derive(Debug, Clone, PartialEq)]
-pub struct People {
-    pub bytes: Range<usize>,
-    pub class: PeopleClass,
-    pub min: Option<u32>,
-    pub max: Option<u32>,
-    /// "the six", "the soldier", "they": refers to people named before.
-    pub definite: bool,
-    /// A number or "a", not a bare plural.
-    pub counted: bool,
-}
 
 const HEADS: [(&str, PeopleClass); 5] = [
     (
@@ -91,11 +68,7 @@ fn class_of(head: &str) -> PeopleClass {
 /// Every phrase that names people in one sentence, in order. `offset` is where the sentence starts in the text.
 pub fn read(sentence: &str, offset: usize) -> Vec<People> {
     let mut out: Vec<People> = Vec::new();
-    let mut push = |p: People| {
-        if !out.iter().any(|o| o.bytes.start < p.bytes.end && p.bytes.start < o.bytes.end) {
-            out.push(p);
-        }
-    };
+    let mut push = |p: People| super::push(&mut out, p);
     for c in GROUP.captures_iter(sentence) {
         let (Some(m), Some(n)) = (c.get(0), c.name("n").and_then(|n| number_word(n.as_str()))) else { continue };
         let soldiers = c.name("rest").is_some() || c.name("word").is_some_and(|w| w.as_str().eq_ignore_ascii_case("platoon"));
@@ -113,6 +86,8 @@ pub fn read(sentence: &str, offset: usize) -> Vec<People> {
             max: Some(n.0),
             definite: m.as_str().to_lowercase().starts_with("the"),
             counted: true,
+            case: Case::Other,
+            label: None,
         });
     }
     for c in PAIR.captures_iter(sentence) {
@@ -122,7 +97,16 @@ pub fn read(sentence: &str, offset: usize) -> Vec<People> {
         } else {
             PeopleClass::Civilian
         };
-        push(People { bytes: offset + m.start()..offset + m.end(), class, min: Some(2), max: Some(2), definite: false, counted: true });
+        push(People {
+            bytes: offset + m.start()..offset + m.end(),
+            class,
+            min: Some(2),
+            max: Some(2),
+            definite: false,
+            counted: true,
+            case: Case::Other,
+            label: None,
+        });
     }
     for c in BARE_NUMBER.captures_iter(sentence).filter(|c| c.name("of").is_some()) {
         if let Some(p) = bare(&c, offset) {
@@ -150,6 +134,8 @@ pub fn read(sentence: &str, offset: usize) -> Vec<People> {
             max: n,
             definite: true,
             counted: false,
+            case: Case::Other,
+            label: None,
         });
     }
     out.sort_by_key(|p| p.bytes.start);
@@ -218,7 +204,7 @@ fn phrase(c: &regex::Captures<'_>, sentence: &str, offset: usize) -> Option<Peop
     {
         return None;
     }
-    Some(People { bytes: offset + start..offset + m.end(), class, min, max, definite, counted })
+    Some(People { bytes: offset + start..offset + m.end(), class, min, max, definite, counted, case: Case::Other, label: None })
 }
 
 fn bare(c: &regex::Captures<'_>, offset: usize) -> Option<People> {
@@ -240,6 +226,8 @@ fn bare(c: &regex::Captures<'_>, offset: usize) -> Option<People> {
         max: known,
         definite,
         counted: known.is_some(),
+        case: Case::Other,
+        label: None,
     })
 }
 

@@ -1,0 +1,146 @@
+//! Chinese date expressions, read in simplified characters.
+
+use std::sync::LazyLock;
+
+use jiff::civil::Weekday;
+use regex::Regex;
+
+use super::{
+    Anchor, DateMention, Part,
+    calendar::Feast,
+    east_asian::{self, Vocabulary},
+};
+use crate::text::chinese_number;
+
+const YEAR: &str = r"(?:(?P<y>(?:19|20)\d\d|[一二]九?[〇零○一二三四五六七八九]{2,3})年|(?P<yrel>大前年|前年|去年|今年|本年))";
+/// A number up to 31.
+const NUMBER: &str = "(?:[0-9]{1,2}|[二三]?十[一二三四五六七八九]?|廿[一二三四五六七八九]?|[一二三四五六七八九])";
+const PART: &str = "(?P<part>上旬|中旬|下旬|初|底|末|中)";
+
+fn pattern(text: &str) -> Regex {
+    let full = text.replace("YEAR", YEAR).replace("PART", PART).replace("NUMBER", NUMBER).replace("DAY", "(?:日|号)");
+    Regex::new(&full).unwrap_or_else(|e| unreachable!("constant pattern: {e}"))
+}
+
+static CHINESE: LazyLock<Vocabulary> = LazyLock::new(|| {
+    Vocabulary {
+    rules: vec![
+        ("month", pattern(r"(?:YEAR\s*)?(?P<mon>NUMBER)月(?P<d>NUMBER)DAY?(?:至|到|~|—|-)(?:(?P<mon2>NUMBER)月)?(?P<d2>NUMBER)DAY")),
+        ("month", pattern(r"(?:YEAR\s*)?(?P<mon>NUMBER)月份?(?:(?P<d>NUMBER)DAY(?P<about>前后|左右)?|PART)?")),
+        ("relative_month", pattern(r"(?P<mrel>上上个月|上个月|上月|本月|这个月)份?(?P<d>NUMBER)DAY?(?:至|到|~|—|-)(?P<d2>NUMBER)DAY")),
+        ("relative_month", pattern(r"(?P<mrel>上上个月|上个月|上月|本月|这个月)份?(?:(?P<d>NUMBER)DAY(?P<about>前后|左右)?|PART)?")),
+        ("week", pattern(r"(?P<week>上上周|上周|上个?星期|本周|这周|本星期|这个?星期)(?:(?P<wd>[一二三四五六日天])|末)?")),
+        ("weekday", pattern(r"(?:周|星期|礼拜)(?P<wd>[一二三四五六日天])")),
+        ("day", pattern(r"(?P<d>NUMBER)DAY?(?:至|到|~|—|-)(?P<d2>NUMBER)DAY")),
+        ("ago", pattern(r"(?P<n>NUMBER|两|几)?(?P<unit>天|日|周|个星期|星期|个多?月)(?:之)?前")),
+        ("day", pattern(r"(?P<d>NUMBER)DAY(?P<about>前后|左右)?")),
+        ("day_word", pattern(r"(?P<dayword>大前天|前天|前日|前晚|昨天|昨日|昨晚|昨夜|昨晨|今天|今日|今晨|今早)")),
+        ("feast", pattern(r"(?:YEAR\s*)?(?P<feast>春节|大年初一|农历新年|农历正月初一|中秋节?|元旦|太阳节|光明星节)")),
+        ("year", pattern(r"YEAR(?:年?(?P<part>上半年|下半年|初|底|末))?")),
+    ],
+    number: chinese_number,
+    years_back: |w| match w {
+        "大前年" => Some(3),
+        "前年" => Some(2),
+        "去年" => Some(1),
+        _ => Some(0),
+    },
+    months_back: |w| match w {
+        "上上个月" => Some(2),
+        "上个月" | "上月" => Some(1),
+        _ => Some(0),
+    },
+    part: |w| {
+        Some(match w {
+            "上旬" | "初" => Part::Early,
+            "中旬" | "中" => Part::Middle,
+            "上半年" => Part::FirstHalf,
+            "下半年" => Part::SecondHalf,
+            _ => Part::Late,
+        })
+    },
+    weekday: |w| {
+        Some(match w {
+            "一" => Weekday::Monday,
+            "二" => Weekday::Tuesday,
+            "三" => Weekday::Wednesday,
+            "四" => Weekday::Thursday,
+            "五" => Weekday::Friday,
+            "六" => Weekday::Saturday,
+            _ => Weekday::Sunday,
+        })
+    },
+    days: |w| {
+        Some(match w {
+            "天" | "日" => 1,
+            "周" | "个星期" | "星期" => 7,
+            _ => 30,
+        })
+    },
+    days_back: |w| {
+        Some(match w {
+            "大前天" => 3,
+            "前天" | "前日" | "前晚" => 2,
+            "昨天" | "昨日" | "昨晚" | "昨夜" | "昨晨" => 1,
+            "上上周" => 14,
+            w if w.starts_with('上') => 7,
+            _ => 0,
+        })
+    },
+    feast: |w| {
+        Some(match w {
+            "中秋" | "中秋节" => Feast::MidAutumn,
+            "元旦" => Feast::Fixed(1, 1),
+            "太阳节" => Feast::Fixed(4, 15),
+            "光明星节" => Feast::Fixed(2, 16),
+            _ => Feast::LunarNewYear,
+        })
+    },
+    not_after: Regex::new(r"^(?:游|间|期间|元|内|以来|来|左右的|的时间|后|军|线谈判|之内)").unwrap_or_else(|e| unreachable!("constant pattern: {e}")),
+    not_before: Regex::new(r"(?:[0-9.]|[为第近每约下]|自古|明年|下个?|来年)$").unwrap_or_else(|e| unreachable!("constant pattern: {e}")),
+    telling_after: Regex::new(r#"^(?:[上下]午|晚间?|凌晨|早上|当地时间)?(?:电|讯|消息|发自|[^，。,;；:：“”"]{0,16}?(?:报道|报导|电称|转述|表示|说|称|透露|宣布|证实|告诉|告知|引述|援引|引用|通报|公布|刊登|发表|发布|发文|回应|对记者|向记者|指出|引.{0,6}消息))"#)
+        .unwrap_or_else(|e| unreachable!("constant pattern: {e}")),
+    telling_before: Regex::new(r"(?:(?:社|报|台|网|记者|通讯|人士|居民)[^，。,;；]{0,3}?|据[^，。,;；]{0,10}|截至|到)$").unwrap_or_else(|e| unreachable!("constant pattern: {e}")),
+    reported_after: Regex::new(r"^(?:曾|就曾|已)(?:报道|报导|刊登)").unwrap_or_else(|e| unreachable!("constant pattern: {e}")),
+}
+});
+
+/// Reads every date expression of one sentence. `offset` is the byte at which the sentence starts in the text.
+pub fn read(sentence: &str, offset: usize, anchor: &Anchor) -> Vec<DateMention> {
+    east_asian::read(&CHINESE, sentence, offset, anchor)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract::DateRole::{self, *};
+
+    fn check(sentence: &str, published: &str, expected: &[(&str, DateRole)]) {
+        let anchor = Anchor::of(published.parse().ok());
+        let found: Vec<(String, DateRole)> = read(sentence, 0, &anchor).into_iter().map(|d| (d.date.to_string(), d.role)).collect();
+        let expected: Vec<(String, DateRole)> = expected.iter().map(|(d, r)| ((*d).to_owned(), *r)).collect();
+        assert_eq!(found, expected, "{sentence}");
+    }
+
+    #[test]
+    fn anchored_on_publication() {
+        check("上周四深夜，一伙人乘船", "2010-06-08", &[("2010-06-03", Event)]);
+        check("2005年12月，五名军人越境", "2010-06-08", &[("2005-12", Event)]);
+        check("去年12月28日夜里", "2019-01-08", &[("2018-12-28", Event)]);
+        check("本月初，两人过江", "2019-03-20", &[("2019-03-01/2019-03-10", Event)]);
+        check("上月底在图们", "2019-03-20", &[("2019-02-21/2019-02-28", Event)]);
+        check("三月三日凌晨", "2019-03-20", &[("2019-03-03", Event)]);
+        check("3日凌晨，两人过江", "2019-03-02", &[("2019-02-03", Event)]);
+        check("昨天晚上，两人过江", "2019-03-02", &[("2019-03-01", Event)]);
+        check("三天前，两人过江", "2019-03-12", &[("2019-03-09", Event)]);
+        check("二〇〇九年一月", "2019-03-12", &[("2009-01", Event)]);
+        check("春节期间", "2019-03-12", &[]);
+        check("今年春节夜里", "2019-03-12", &[("2019-02-05", Event)]);
+    }
+
+    #[test]
+    fn telling_is_not_happening() {
+        check("韩联社8日报道说，", "2019-03-12", &[("2019-03-08", Telling)]);
+        check("外交部发言人9日表示，", "2019-03-12", &[("2019-03-09", Telling)]);
+    }
+}

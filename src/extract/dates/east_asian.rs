@@ -1,0 +1,227 @@
+//! What Korean and Chinese date expressions share: the same parts in the same order, from the year down to the day.
+
+use std::ops::Range;
+
+use jiff::{ToSpan, civil::Date, civil::Weekday};
+use regex::{Captures, Regex};
+
+use super::{Anchor, DateMention, DateRole, Part, calendar, latest_day, latest_year, part_days};
+use crate::domain::{EdtfDate, date::PartialDate};
+
+/// The words of a language for the parts of a date.
+pub(super) struct Vocabulary {
+    /// Rules with their patterns, the longer expressions first. Groups: `y` year, `yrel` a word for a year, `mon`, `mon2`,
+    /// `mrel` a word for a month, `d`, `d2`, `part` of a month or year, `about`, `week`, `wd` weekday, `n` and `unit` of
+    /// "three days ago", `dayword`, `feast`.
+    pub rules: Vec<(&'static str, Regex)>,
+    pub number: fn(&str) -> Option<u32>,
+    /// Years back that a word such as "last year" means.
+    pub years_back: fn(&str) -> Option<i16>,
+    /// Months back that a word such as "last month" means.
+    pub months_back: fn(&str) -> Option<i32>,
+    pub part: fn(&str) -> Option<Part>,
+    pub weekday: fn(&str) -> Option<Weekday>,
+    /// Days that a word such as "week" or "tenday" has.
+    pub days: fn(&str) -> Option<i32>,
+    /// Days back that a word such as "yesterday" means.
+    pub days_back: fn(&str) -> Option<i32>,
+    /// A feast by its name.
+    pub feast: fn(&str) -> Option<calendar::Feast>,
+    /// What follows a number of days that is no date: "3일간", "3日游".
+    pub not_after: Regex,
+    /// What stands before a number of days that is no date.
+    pub not_before: Regex,
+    /// The words after and before the date of a telling.
+    pub telling_after: Regex,
+    pub telling_before: Regex,
+    /// The words after the month of an earlier report.
+    pub reported_after: Regex,
+}
+
+/// Reads every date expression of one sentence. `offset` is the byte at which the sentence starts in the text.
+pub(super) fn read(v: &Vocabulary, sentence: &str, offset: usize, anchor: &Anchor) -> Vec<DateMention> {
+    let mut out: Vec<DateMention> = Vec::new();
+    for (rule, regex) in &v.rules {
+        for c in regex.captures_iter(sentence) {
+            let Some(m) = c.get(0) else { continue };
+            let bytes = offset + m.start()..offset + m.end();
+            if out.iter().any(|d| d.bytes.start < bytes.end && bytes.start < d.bytes.end)
+                || v.not_after.is_match(&sentence[m.end()..])
+                || v.not_before.is_match(&sentence[..m.start()])
+            {
+                continue;
+            }
+            if let Some(date) = make(v, rule, &c, anchor) {
+                let role = role(v, sentence, m.range());
+                let date = if c.name("about").is_some_and(|a| !a.as_str().is_empty()) { date.about() } else { date };
+                // The month of an earlier report is all that it says of the event.
+                let date = match (role, date.start().year, date.start().month) {
+                    (DateRole::EarlierReport, Some(y), Some(month)) => EdtfDate::month(y, month),
+                    _ => date,
+                };
+                out.push(DateMention { bytes, date, role, rule });
+            }
+        }
+    }
+    out.sort_by_key(|d| d.bytes.start);
+    out
+}
+
+fn role(v: &Vocabulary, sentence: &str, m: Range<usize>) -> DateRole {
+    let after = &sentence[m.end..];
+    if v.reported_after.is_match(after) {
+        DateRole::EarlierReport
+    } else if v.telling_after.is_match(after) || v.telling_before.is_match(&sentence[..m.start]) {
+        DateRole::Telling
+    } else {
+        DateRole::Event
+    }
+}
+
+fn make(v: &Vocabulary, rule: &str, c: &Captures<'_>, a: &Anchor) -> Option<EdtfDate> {
+    let get = |name: &str| c.name(name).map(|m| m.as_str().trim()).filter(|t| !t.is_empty());
+    let small = |name: &str| get(name).map(|t| (v.number)(t).and_then(|n| i8::try_from(n).ok()));
+    match rule {
+        "month" => {
+            let month = small("mon")??;
+            let year = match (get("y"), get("yrel")) {
+                (Some(y), _) => Some(year_number(v, y)?),
+                (None, Some(word)) => a.last.map(|l| l.year() - (v.years_back)(word).unwrap_or(0)),
+                (None, None) => {
+                    let day = small("d").flatten().or_else(|| get("part").and_then(|p| (v.part)(p)).map(|p| part_days(p, None, month).0));
+                    latest_year(month, day, a)
+                }
+            };
+            days_of(v, year, Some(month), &get, small("d"), small("d2"), small("mon2").flatten())
+        }
+        "relative_month" => {
+            let back = (v.months_back)(get("mrel")?)?;
+            match a.last {
+                Some(last) => {
+                    let first = last.first_of_month().checked_sub(back.months()).ok()?;
+                    days_of(v, Some(first.year()), Some(first.month()), &get, small("d"), small("d2"), None)
+                }
+                None => days_of(v, None, None, &get, small("d"), small("d2"), None),
+            }
+        }
+        "day" => {
+            let day = small("d")??;
+            let Some(last) = a.last else { return days_of(v, None, None, &get, Some(Some(day)), small("d2"), None) };
+            // A span is dated by its last day.
+            let day2 = small("d2").flatten();
+            let end = latest_day(day2.unwrap_or(day), last)?;
+            match day2 {
+                Some(d2) if d2 > day => Some(EdtfDate::span(end.with().day(day).build().ok()?, end)),
+                Some(_) => None,
+                None => Some(EdtfDate::day(end)),
+            }
+        }
+        "year" => {
+            let year = match (get("y"), get("yrel")) {
+                (Some(y), _) => year_number(v, y)?,
+                (None, word) => a.last?.year() - (v.years_back)(word?)?,
+            };
+            let months = match get("part").and_then(|p| (v.part)(p)) {
+                None => return Some(EdtfDate::year(year)),
+                Some(Part::Early) => (1, 3),
+                Some(Part::FirstHalf) => (1, 6),
+                Some(Part::Middle) => (5, 8),
+                Some(Part::SecondHalf) => (7, 12),
+                Some(Part::Late) => (11, 12),
+            };
+            let part = |month| PartialDate { year: Some(year), month: Some(month), day: None };
+            EdtfDate::from_parts(part(months.0), Some(part(months.1))).ok()
+        }
+        "week" => {
+            let last = a.last.filter(|_| a.exact)?;
+            let monday = last.checked_sub(i32::from(last.weekday().to_monday_zero_offset()).days()).ok()?;
+            let back = (v.days_back)(get("week")?)?;
+            let from = monday.checked_sub(back.days()).ok()?;
+            match get("wd") {
+                Some(w) => Some(EdtfDate::day(on_weekday(from, (v.weekday)(w)?)?)),
+                None if back == 0 => Some(EdtfDate::span(from, last)),
+                None => Some(EdtfDate::span(from, from.checked_add(6.days()).ok()?)),
+            }
+        }
+        "weekday" => {
+            let mut day = a.last.filter(|_| a.exact)?;
+            let wanted = (v.weekday)(get("wd")?)?;
+            if get("week").is_some() {
+                day = day.yesterday().ok()?;
+            }
+            while day.weekday() != wanted {
+                day = day.yesterday().ok()?;
+            }
+            Some(EdtfDate::day(day))
+        }
+        "ago" => {
+            let last = a.last.filter(|_| a.exact)?;
+            let n = get("n").map_or(Some(1), |n| (v.number)(n).and_then(|n| i32::try_from(n).ok()))?;
+            let days = (v.days)(get("unit")?)?.checked_mul(n)?;
+            let middle = last.checked_sub(days.days()).ok()?;
+            Some(match days {
+                ..=6 => EdtfDate::day(middle),
+                7..=27 => EdtfDate::span(middle.checked_sub(2.days()).ok()?, middle.checked_add(2.days()).ok()?).about(),
+                _ => EdtfDate::month(middle.year(), middle.month()).about(),
+            })
+        }
+        "day_word" => {
+            let last = a.last.filter(|_| a.exact)?;
+            last.checked_sub((v.days_back)(get("dayword")?)?.days()).ok().map(EdtfDate::day)
+        }
+        "feast" => {
+            let feast = (v.feast)(get("feast")?)?;
+            let year = match (get("y"), get("yrel")) {
+                (Some(y), _) => Some(year_number(v, y)?),
+                (None, Some(word)) => a.last.map(|l| l.year() - (v.years_back)(word).unwrap_or(0)),
+                (None, None) => None,
+            };
+            match (year, a.last) {
+                (Some(y), _) => feast.in_year(y).map(EdtfDate::day),
+                (None, Some(last)) => feast.latest(last).map(EdtfDate::day),
+                (None, None) => feast.without_year(),
+            }
+        }
+        _ => None,
+    }
+}
+
+fn year_number(v: &Vocabulary, y: &str) -> Option<i16> {
+    let y = (v.number)(y).and_then(|n| i16::try_from(n).ok())?;
+    (1900..=2100).contains(&y).then_some(y)
+}
+
+fn on_weekday(monday: Date, wanted: Weekday) -> Option<Date> {
+    monday.checked_add(i32::from(wanted.to_monday_zero_offset()).days()).ok()
+}
+
+/// The days of a month: one, a few, a part of it, or all.
+fn days_of<'a>(
+    v: &Vocabulary,
+    year: Option<i16>,
+    month: Option<i8>,
+    get: &impl Fn(&str) -> Option<&'a str>,
+    d: Option<Option<i8>>,
+    d2: Option<Option<i8>>,
+    month2: Option<i8>,
+) -> Option<EdtfDate> {
+    let at = |month, day| PartialDate { year, month, day };
+    match (d, d2) {
+        (Some(d), Some(d2)) => {
+            let (d, d2) = (d?, d2?);
+            (month2.is_some() || d2 > d).then(|| EdtfDate::from_parts(at(month, Some(d)), Some(at(month2.or(month), Some(d2)))).ok())?
+        }
+        (Some(d), None) => EdtfDate::from_parts(at(month, Some(d?)), None).ok(),
+        (None, _) => match get("part").and_then(|p| (v.part)(p)) {
+            Some(part) => {
+                // The end of a month that is not known has no last day.
+                if month.is_none() && matches!(part, Part::Late | Part::SecondHalf) {
+                    return None;
+                }
+                let (from, to) = part_days(part, year, month.unwrap_or(1));
+                EdtfDate::from_parts(at(month, Some(from)), Some(at(month, Some(to)))).ok()
+            }
+            None => month.and_then(|m| EdtfDate::from_parts(at(Some(m), None), None).ok()),
+        },
+    }
+}

@@ -1,0 +1,165 @@
+//! Korean date expressions.
+
+use std::sync::LazyLock;
+
+use jiff::civil::Weekday;
+use regex::Regex;
+
+use super::{
+    Anchor, DateMention, Part,
+    calendar::Feast,
+    east_asian::{self, Vocabulary},
+};
+use crate::text::korean_number;
+
+/// Words for a year, the part of a month, and "about".
+const YEAR: &str = r"(?:(?P<y>(?:19|20)\d\d)년|(?P<yrel>재작년|작년|지난해|지난 해|올해|금년))";
+const PART: &str = "(?P<part>초순|상순|중순|하순|초|말)";
+const ABOUT: &str = "(?P<about>경|께|쯤|무렵|을 전후)?";
+const DAY: &str = r"(?P<d>\d{1,2})(?:일)?\s*(?:~|∼|-|–|부터|에서)\s*(?:(?P<mon2>\d{1,2})월\s*)?(?P<d2>\d{1,2})일";
+
+fn pattern(text: &str) -> Regex {
+    let full = text.replace("YEAR", YEAR).replace("PART", PART).replace("ABOUT", ABOUT);
+    Regex::new(&full).unwrap_or_else(|e| unreachable!("constant pattern: {e}"))
+}
+
+static KOREAN: LazyLock<Vocabulary> = LazyLock::new(|| {
+    Vocabulary {
+    rules: vec![
+        ("month", pattern(&format!(r"(?:YEAR\s*)?(?P<mon>\d{{1,2}})월\s*{DAY}"))),
+        ("month", pattern(r"(?:YEAR\s*)?(?P<mon>\d{1,2})월(?:\s*(?:(?P<d>\d{1,2})일ABOUT|PART(?:경|께|쯤)?))?")),
+        ("relative_month", pattern(&format!(r"(?P<mrel>지난달|지난 달|전달|이달|이번 달|이번달|금월)\s*{DAY}"))),
+        ("relative_month", pattern(r"(?P<mrel>지난달|지난 달|전달|이달|이번 달|이번달|금월)(?:\s*(?:(?P<d>\d{1,2})일ABOUT|PART(?:경|께|쯤)?))?")),
+        ("day", pattern(&format!(r"(?:지난\s*)?{DAY}"))),
+        ("day", pattern(r"(?:지난\s*)?(?P<d>\d{1,2})일ABOUT")),
+        ("week", pattern(r"(?P<week>지지난주|지난주|지난 주|이번 주|이번주|금주)\s*(?:(?P<wd>[월화수목금토일])요일|초|말)?")),
+        ("weekday", pattern(r"(?P<week>지난\s*)?(?P<wd>[월화수목금토일])요일")),
+        ("ago", pattern(r"(?:(?P<n>\d{1,2}|한|두|세|네)\s*)?(?P<unit>하루|이틀|사흘|나흘|닷새|엿새|이레|열흘|보름|일주일|주일|주|일|개월|달) ?전")),
+        ("day_word", pattern(r"(?P<dayword>그저께|그제|어제|어젯밤|오늘)")),
+        ("feast", pattern(r"(?:YEAR\s*)?(?P<feast>음력설|양력설|설 명절|설날|구정|신정|추석|태양절|김일성 생일|광명성절|김정일 생일|전승절|당 ?창건일|당 ?창건 기념일|정권 ?수립일|국경절|공화국 창건일)")),
+        ("year", pattern(r"YEAR(?:\s*(?P<part>상반기|하반기|연초|연말|초|말))?")),
+    ],
+    number: korean_number,
+    years_back: |w| match w {
+        "재작년" => Some(2),
+        "작년" | "지난해" | "지난 해" => Some(1),
+        _ => Some(0),
+    },
+    months_back: |w| Some(i32::from(w.starts_with("지난") || w.starts_with("전달"))),
+    part: |w| {
+        Some(match w {
+            "초순" | "상순" | "초" | "연초" => Part::Early,
+            "중순" => Part::Middle,
+            "상반기" => Part::FirstHalf,
+            "하반기" => Part::SecondHalf,
+            _ => Part::Late,
+        })
+    },
+    weekday: |w| {
+        Some(match w {
+            "월" => Weekday::Monday,
+            "화" => Weekday::Tuesday,
+            "수" => Weekday::Wednesday,
+            "목" => Weekday::Thursday,
+            "금" => Weekday::Friday,
+            "토" => Weekday::Saturday,
+            _ => Weekday::Sunday,
+        })
+    },
+    days: |w| {
+        Some(match w {
+            "하루" | "일" => 1,
+            "이틀" => 2,
+            "사흘" => 3,
+            "나흘" => 4,
+            "닷새" => 5,
+            "엿새" => 6,
+            "이레" | "일주일" | "주일" | "주" => 7,
+            "열흘" => 10,
+            "보름" => 15,
+            _ => 30,
+        })
+    },
+    days_back: |w| {
+        Some(match w {
+            "그저께" | "그제" => 2,
+            "어제" | "어젯밤" => 1,
+            "지지난주" => 14,
+            "지난주" | "지난 주" => 7,
+            _ => 0,
+        })
+    },
+    feast: |w| {
+        Some(match w {
+            "음력설" | "설 명절" | "설날" | "구정" => Feast::LunarNewYear,
+            "추석" => Feast::MidAutumn,
+            "양력설" | "신정" => Feast::Fixed(1, 1),
+            "태양절" | "김일성 생일" => Feast::Fixed(4, 15),
+            "광명성절" | "김정일 생일" => Feast::Fixed(2, 16),
+            "전승절" => Feast::Fixed(7, 27),
+            "정권수립일" | "정권 수립일" | "국경절" | "공화국 창건일" => Feast::Fixed(9, 9),
+            _ => Feast::Fixed(10, 10),
+        })
+    },
+    not_after: Regex::new(r"^(?:간|째|치|동안| 동안|분|여|내|짜리|호|생|형|대\b|대의|이내| 이내|까지)").unwrap_or_else(|e| unreachable!("constant pattern: {e}")),
+    not_before: Regex::new(r"(?:\d|[.,:/]|제|약|매|향후|앞으로|오는|내달|다음 달|다음달) ?$").unwrap_or_else(|e| unreachable!("constant pattern: {e}")),
+    // "22일 소식통이 전했다", "15일 보도했다", "22일 데일리NK에 \"…\"", "24일 현재"; and "… 전했다(3월 2일)".
+    telling_after: Regex::new(r#"^(?:\s*(?:오전|오후|새벽|밤|저녁|아침))?\s*(?:현재|[^.,"“”]{0,14}?(?:소식통|통화에서|통화에|인터뷰|본지|본보|기자에게|데일리 ?NK|RFA|VOA|자유아시아방송|연합뉴스|회견|브리핑)|(?:[가-힣A-Z]+(?:에|을 통해|를 통해|에게)\s*)?(?:전해|전했|알려|알렸|밝혔|말했|보도|발표|공개했|주장|설명|확인했|증언|통보|["“]))"#)
+        .unwrap_or_else(|e| unreachable!("constant pattern: {e}")),
+    telling_before: Regex::new(r"(?:기자|[=\[(])\s*$").unwrap_or_else(|e| unreachable!("constant pattern: {e}")),
+    reported_after: Regex::new(r"^(?:에|에도)?\s*(?:본지|본보|데일리NK|당시)?[는은가이]?\s*(?:보도한 바|전한 바|보도했던|보도됐던|알려졌던)").unwrap_or_else(|e| unreachable!("constant pattern: {e}")),
+}
+});
+
+/// Reads every date expression of one sentence. `offset` is the byte at which the sentence starts in the text.
+pub fn read(sentence: &str, offset: usize, anchor: &Anchor) -> Vec<DateMention> {
+    east_asian::read(&KOREAN, sentence, offset, anchor)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract::DateRole::{self, *};
+
+    fn check(sentence: &str, published: &str, expected: &[(&str, DateRole)]) {
+        let anchor = Anchor::of(published.parse().ok());
+        let found: Vec<(String, DateRole)> = read(sentence, 0, &anchor).into_iter().map(|d| (d.date.to_string(), d.role)).collect();
+        let expected: Vec<(String, DateRole)> = expected.iter().map(|(d, r)| ((*d).to_owned(), *r)).collect();
+        assert_eq!(found, expected, "{sentence}");
+    }
+
+    #[test]
+    fn anchored_on_publication() {
+        check("사건은 지난달 27일 온성에서 일어났다.", "2018-03-05", &[("2018-02-27", Event)]);
+        check("지난 9일 밤 강가에서 체포됐다.", "2019-03-26", &[("2019-03-09", Event)]);
+        check("12일 새벽 총성이 울렸다.", "2019-03-05", &[("2019-02-12", Event)]);
+        check("지난달 말 두 명이 강을 건넜다.", "2019-03-05", &[("2019-02-21/2019-02-28", Event)]);
+        check("이달 초 무산에서", "2018-06-20", &[("2018-06-01/2018-06-10", Event)]);
+        check("12월 중순 혜산에서", "2009-01-20", &[("2008-12-11/2008-12-20", Event)]);
+        check("작년 12월 28일 혜산에서", "2009-01-20", &[("2008-12-28", Event)]);
+        check("2008년 8월 25일 국경에서", "2009-01-20", &[("2008-08-25", Event)]);
+        check("지난주 토요일 무산에서", "2019-03-06", &[("2019-03-02", Event)]);
+        check("사흘 전 무산에서", "2019-03-06", &[("2019-03-03", Event)]);
+        check("설날 밤에 강을 건넜다.", "2019-03-06", &[("2019-02-05", Event)]);
+        check("3~5일 사이에", "2019-03-06", &[("2019-03-03/2019-03-05", Event)]);
+        check("20일경 혜산에서", "2019-03-26", &[("2019-03-20~", Event)]);
+        check("올해 초 혜산에서", "2019-06-26", &[("2019-01/2019-03", Event)]);
+    }
+
+    #[test]
+    fn telling_is_not_happening() {
+        check("22일 소식통이 전했다.", "2019-03-26", &[("2019-03-22", Telling)]);
+        check(
+            "양강도 소식통은 25일 데일리NK에 \"20일 혜산에서\"라고 말했다.",
+            "2019-03-26",
+            &[("2019-03-25", Telling), ("2019-03-20", Event)],
+        );
+        check("소식통이 4일 알려왔다.", "2019-03-26", &[("2019-03-04", Telling)]);
+        check("24일 현재 검거 소식은 없다.", "2019-03-26", &[("2019-03-24", Telling)]);
+    }
+
+    #[test]
+    fn spans_of_time_are_no_dates() {
+        check("3일간 조사를 받고 10일째 갇혀 있다. 3개월 동안", "2019-03-26", &[]);
+    }
+}

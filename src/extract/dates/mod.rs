@@ -1,0 +1,93 @@
+//! Dates in reports: each expression of the genre to EDTF, with the name of the rule that read it.
+//!
+//! The anchor is the day or month of publication: most reports give no year, some no month. A day that is named
+//! without its month or year is the latest such day that is not after the anchor. Without an anchor the digits stay
+//! unknown. Clock and calendar of the reader play no part.
+
+mod calendar;
+pub(super) mod chinese;
+mod east_asian;
+pub(super) mod english;
+pub(super) mod korean;
+
+use std::ops::Range;
+
+use jiff::{ToSpan, civil::Date};
+
+use crate::domain::EdtfDate;
+
+/// What a date says something about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DateRole {
+    /// When it happened.
+    Event,
+    /// When somebody said or wrote it: "told us on July 29".
+    Telling,
+    /// The month in which an outlet reported it: all that is known of an earlier event.
+    EarlierReport,
+}
+
+/// One date expression.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DateMention {
+    pub bytes: Range<usize>,
+    pub date: EdtfDate,
+    pub role: DateRole,
+    pub rule: &'static str,
+}
+
+/// The latest day the report can speak of, and how well it is known.
+#[derive(Debug, Clone, Copy)]
+pub struct Anchor {
+    pub last: Option<Date>,
+    /// The publication day itself is known, so that "Friday" and "last week" can be counted from it.
+    pub exact: bool,
+}
+
+impl Anchor {
+    /// The anchor that a publication date gives.
+    pub fn of(published: Option<EdtfDate>) -> Self {
+        match published.and_then(EdtfDate::interval) {
+            Some((a, b)) => Self { last: Some(b), exact: a == b },
+            None => Self { last: None, exact: false },
+        }
+    }
+}
+
+/// The latest year in which this month (and day) is not after the anchor. The 29th of February may be eight years back.
+pub(super) fn latest_year(month: i8, day: Option<i8>, a: &Anchor) -> Option<i16> {
+    let last = a.last?;
+    (0..=8).map(|n| last.year() - n).find(|y| Date::new(*y, month, day.unwrap_or(1)).is_ok_and(|d| d <= last))
+}
+
+/// The latest such day of a month that is not after `last`, up to two months back.
+pub(super) fn latest_day(day: i8, last: Date) -> Option<Date> {
+    let mut first = last.first_of_month();
+    (0..3).find_map(|_| {
+        let hit = first.with().day(day).build().ok().filter(|d| *d <= last);
+        first = first.checked_sub(1.month()).unwrap_or(first);
+        hit
+    })
+}
+
+/// A part of a month.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Part {
+    Early,
+    Middle,
+    Late,
+    FirstHalf,
+    SecondHalf,
+}
+
+/// First and last day of a part of a month.
+pub(super) fn part_days(part: Part, year: Option<i16>, month: i8) -> (i8, i8) {
+    let longest = year.and_then(|y| Date::new(y, month, 1).ok()).map_or(if month == 2 { 28 } else { 30 }, Date::days_in_month);
+    match part {
+        Part::Early => (1, 10),
+        Part::Middle => (11, 20),
+        Part::Late => (21, longest),
+        Part::FirstHalf => (1, 15),
+        Part::SecondHalf => (16, longest),
+    }
+}

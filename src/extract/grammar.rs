@@ -1,0 +1,328 @@
+//! The tables of a language, read from `tables/*.toml` once: what an act looks like, what unmakes it, what colours it.
+//!
+//! A linguist extends the tables without touching this file. The regular expressions of a frame may use `~` for a few
+//! words in between and `{name}` for an entry of the table's `[macros]`.
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::LazyLock,
+};
+
+use regex::{Regex, RegexSet, RegexSetBuilder};
+use serde::Deserialize;
+
+use super::{DateMention, People, PlaceRole, dates, people};
+use crate::{
+    domain::{Kind, incident::Attribution, incident::Outcome},
+    text::{self, Language},
+};
+
+/// Bound on all frames of a language compiled into one: the gaps of English cost most, some 30 MB.
+const MAX_TABLE_BYTES: usize = 200 << 20;
+
+#[derive(Deserialize)]
+struct Raw {
+    #[serde(default)]
+    macros: BTreeMap<String, String>,
+    frame: Vec<RawFrame>,
+    veto: Vec<RawVeto>,
+    outcomes: toml::Table,
+    cues: HashMap<String, Vec<String>>,
+    harm: HashMap<String, String>,
+    names: HashMap<String, String>,
+    attribution: toml::Table,
+    #[serde(default)]
+    role: Vec<RawRole>,
+}
+
+#[derive(Deserialize)]
+struct RawFrame {
+    name: String,
+    kind: String,
+    who: Who,
+    #[serde(default)]
+    abroad: bool,
+    words: Vec<String>,
+    absorbs: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct RawVeto {
+    why: String,
+    scope: Scope,
+    words: Vec<String>,
+    except: Vec<String>,
+    #[serde(default)]
+    only: Vec<String>,
+    #[serde(default)]
+    unless_local: bool,
+}
+
+#[derive(Deserialize)]
+struct RawRole {
+    role: PlaceRole,
+    /// Words right before the name.
+    before: Option<String>,
+    /// Words right after the name.
+    after: Option<String>,
+}
+
+/// Where the people stand to whom the act belongs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Who {
+    Subject,
+    Object,
+    Any,
+    None,
+}
+
+/// Which words a veto looks at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Scope {
+    Sentence,
+    /// Before the act.
+    Before,
+    /// After the act: verbs of Korean end there.
+    After,
+}
+
+pub struct Frame {
+    pub name: String,
+    pub kind: Kind,
+    pub who: Who,
+    /// The act only makes an incident on the other bank.
+    pub abroad: bool,
+    pub words: Regex,
+    pub absorbs: Vec<usize>,
+}
+
+pub struct Veto {
+    pub why: String,
+    pub scope: Scope,
+    pub words: Regex,
+    /// Frames to which it does not apply.
+    pub except: Vec<String>,
+    /// The only frames to which it applies; empty for all.
+    pub only: Vec<String>,
+    /// Lifted when the sentence names a place of the border region.
+    pub unless_local: bool,
+}
+
+/// A place's role by the words around its name.
+pub struct Role {
+    pub role: PlaceRole,
+    pub before: Option<Regex>,
+    pub after: Option<Regex>,
+}
+
+/// Words that colour an act; see the comments in `tables/en.toml`.
+pub struct Cues {
+    pub fresh: Regex,
+    pub not_fresh: Regex,
+    pub same: Regex,
+    pub earlier: Regex,
+    pub border: Regex,
+    pub not_border: Regex,
+    pub china: Regex,
+    pub not_local: Regex,
+    pub planned: Regex,
+    pub passive: Regex,
+    pub passive_before: Regex,
+    pub goods: Regex,
+    pub into_north: Regex,
+    pub seized: Regex,
+    pub topic: Vec<Regex>,
+}
+
+/// What a language's reader consists of.
+pub struct Grammar {
+    pub language: Language,
+    pub frames: Vec<Frame>,
+    /// All frames at once, so that most sentences are done with in one pass.
+    pub any_frame: RegexSet,
+    pub vetoes: Vec<Veto>,
+    /// Outcomes and their words, in the order of the file.
+    pub outcomes: Vec<(Outcome, Regex)>,
+    pub cues: Cues,
+    pub killed: Regex,
+    pub wounded: Regex,
+    pub captured: Regex,
+    pub unit: Regex,
+    pub relay: Regex,
+    pub outlet_said: Regex,
+    pub attribution: Vec<(Attribution, Regex)>,
+    pub roles: Vec<Role>,
+    /// A word of the language as a number.
+    pub number: fn(&str) -> Option<u32>,
+    pub dates: fn(&str, usize, &dates::Anchor) -> Vec<DateMention>,
+    pub people: fn(&str, usize) -> Vec<People>,
+}
+
+macro_rules! grammar {
+    ($name:ident, $file:literal, $language:ident, $number:expr, $dates:expr, $people:expr) => {
+        static $name: LazyLock<Grammar> = LazyLock::new(|| {
+            // The tables are compiled in and covered by tests: a fault in them is a fault of the build.
+            parse(include_str!(concat!("tables/", $file)), Language::$language, $number, $dates, $people)
+                .unwrap_or_else(|e| unreachable!("{}: {e}", $file))
+        });
+    };
+}
+
+grammar!(ENGLISH, "en.toml", English, |w| text::number_word(w).map(|n| n.0), dates::english::read, people::english::read);
+grammar!(KOREAN, "ko.toml", Korean, text::korean_number, dates::korean::read, people::korean::read);
+grammar!(CHINESE, "zh.toml", Chinese, text::chinese_number, dates::chinese::read, people::chinese::read);
+
+/// The tables of a language, or `None` for one that is not read.
+pub fn of(language: Language) -> Option<&'static Grammar> {
+    match language {
+        Language::English => Some(&ENGLISH),
+        Language::Korean => Some(&KOREAN),
+        Language::Chinese => Some(&CHINESE),
+        Language::Other => None,
+    }
+}
+
+fn parse(
+    table: &str,
+    language: Language,
+    number: fn(&str) -> Option<u32>,
+    dates: fn(&str, usize, &dates::Anchor) -> Vec<DateMention>,
+    people: fn(&str, usize) -> Vec<People>,
+) -> Result<Grammar, String> {
+    let raw: Raw = toml::from_str(table).map_err(|e| e.to_string())?;
+    let index: HashMap<String, usize> = raw.frame.iter().enumerate().map(|(i, f)| (f.name.clone(), i)).collect();
+    let known = |names: &[String]| names.iter().find(|n| !index.contains_key(*n)).map_or(Ok(()), |n| Err(format!("no frame `{n}`")));
+    let mut patterns = Vec::new();
+    let mut frames = Vec::new();
+    for f in raw.frame {
+        let absorbs = f.absorbs.iter().map(|n| index.get(n).copied().ok_or(format!("no frame `{n}`"))).collect::<Result<_, _>>()?;
+        let pattern = alternatives(&f.words, language, &raw.macros);
+        frames.push(Frame {
+            kind: f.kind.parse::<Kind>().map_err(|e| e.to_string())?,
+            words: regex(&pattern)?,
+            name: f.name,
+            who: f.who,
+            abroad: f.abroad,
+            absorbs,
+        });
+        patterns.push(pattern);
+    }
+    let mut vetoes = Vec::new();
+    for v in raw.veto {
+        known(&v.except)?;
+        known(&v.only)?;
+        vetoes.push(Veto {
+            why: v.why,
+            scope: v.scope,
+            words: any(&v.words, &raw.macros)?,
+            except: v.except,
+            only: v.only,
+            unless_local: v.unless_local,
+        });
+    }
+    let list =
+        |v: &toml::Value| -> Vec<String> { v.as_array().into_iter().flatten().filter_map(|w| w.as_str().map(str::to_owned)).collect() };
+    let mut outcomes = Vec::new();
+    for (code, words) in &raw.outcomes {
+        let code: Outcome = code.parse().map_err(|e: crate::domain::kind::UnknownName| e.to_string())?;
+        outcomes.push((code, regex(&alternatives(&list(words), language, &raw.macros))?));
+    }
+    let mut attribution = Vec::new();
+    for (code, words) in &raw.attribution {
+        let code: Attribution = code.parse().map_err(|e: crate::domain::kind::UnknownName| e.to_string())?;
+        attribution.push((code, any(&list(words), &raw.macros)?));
+    }
+    let cue = |name: &str| raw.cues.get(name).ok_or(format!("no cue `{name}`")).and_then(|w| any(w, &raw.macros));
+    let named = |from: &HashMap<String, String>, name: &str| from.get(name).ok_or(format!("no entry `{name}`")).and_then(|w| regex(w));
+    let mut roles = Vec::new();
+    for r in &raw.role {
+        let before = r.before.as_ref().map(|w| regex(&format!("(?:{})$", expand(w, &raw.macros)))).transpose()?;
+        let after = r.after.as_ref().map(|w| regex(&format!("^(?:{})", expand(w, &raw.macros)))).transpose()?;
+        roles.push(Role { role: r.role, before, after });
+    }
+    Ok(Grammar {
+        language,
+        frames,
+        any_frame: RegexSetBuilder::new(&patterns).size_limit(MAX_TABLE_BYTES).build().map_err(|e| e.to_string())?,
+        vetoes,
+        outcomes,
+        cues: Cues {
+            fresh: cue("fresh")?,
+            not_fresh: cue("not_fresh")?,
+            same: cue("same")?,
+            earlier: cue("earlier")?,
+            border: cue("border")?,
+            not_border: cue("not_border")?,
+            china: cue("china")?,
+            not_local: cue("not_local")?,
+            planned: cue("planned")?,
+            passive: cue("passive")?,
+            passive_before: cue("passive_before")?,
+            goods: cue("goods")?,
+            into_north: cue("into_north")?,
+            seized: cue("seized")?,
+            topic: raw
+                .cues
+                .get("topic")
+                .into_iter()
+                .flatten()
+                .map(|w| any(std::slice::from_ref(w), &raw.macros))
+                .collect::<Result<_, _>>()?,
+        },
+        killed: named(&raw.harm, "killed")?,
+        wounded: named(&raw.harm, "wounded")?,
+        captured: named(&raw.harm, "captured")?,
+        unit: named(&raw.names, "unit")?,
+        relay: named(&raw.names, "relay")?,
+        outlet_said: named(&raw.names, "outlet_said")?,
+        attribution,
+        roles,
+        number,
+        dates,
+        people,
+    })
+}
+
+fn regex(pattern: &str) -> Result<Regex, String> {
+    Regex::new(pattern).map_err(|e| e.to_string())
+}
+
+fn expand(words: &str, macros: &BTreeMap<String, String>) -> String {
+    macros.iter().fold(words.to_owned(), |w, (name, body)| w.replace(&format!("{{{name}}}"), body))
+}
+
+/// One pattern of the words of an act. English words stand whole; `~` is up to eight words in between, in Korean and
+/// Chinese up to as many characters as a clause has.
+fn alternatives(words: &[String], language: Language, macros: &BTreeMap<String, String>) -> String {
+    let gap = match language {
+        Language::Korean => "[^.!?\"“”;]{0,30}?",
+        Language::Chinese => "[^。!?！？“”;；]{0,16}?",
+        _ => r"(?:[\w’'-]+,? ){0,8}?(?:[\w’'-]+)?",
+    };
+    let body = expand(&words.join("|"), macros).replace('~', gap);
+    if matches!(language, Language::Korean | Language::Chinese) { format!("(?:{body})") } else { format!(r"(?i)\b(?:{body})\b") }
+}
+
+/// One pattern that any of the words fits; none fits an empty list.
+fn any(words: &[String], macros: &BTreeMap<String, String>) -> Result<Regex, String> {
+    if words.is_empty() {
+        return regex("[^\\s\\S]");
+    }
+    regex(&format!("(?i)(?:{})", expand(&words.join("|"), macros)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_tables_of_three_languages_parse() {
+        for language in [Language::English, Language::Korean, Language::Chinese] {
+            let grammar = of(language).unwrap();
+            assert!(grammar.frames.len() > 12 && grammar.vetoes.len() > 5 && grammar.outcomes.len() > 5);
+            assert_eq!(grammar.language, language);
+        }
+    }
+}

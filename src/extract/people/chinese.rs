@@ -1,0 +1,212 @@
+//! People in Chinese reports, read in simplified characters: a number with its classifier and a noun.
+
+use std::{ops::Range, sync::LazyLock};
+
+use regex::{Captures, Regex};
+
+use super::{Case, People, PeopleClass, push};
+use crate::text::chinese_number;
+
+/// Nouns for people with their class and what to call them in English.
+const HEADS: [(&str, PeopleClass, &str); 6] = [
+    (
+        "士兵|军人|战士|警备队员|警卫队员|边防军|边防士兵|边防警卫|哨兵|逃兵|军官|下士|上士|中士|守军|哨所长|小队长|警卫员|巡逻兵|新兵|大兵",
+        PeopleClass::Soldier,
+        "soldiers",
+    ),
+    (
+        "走私客|走私者|走私犯|走私分子|走私人员|私枭|毒贩|贩子|掮客|中间人|经纪人|蛇头|向导|商贩|商人|船员",
+        PeopleClass::Smuggler,
+        "smugglers",
+    ),
+    (
+        "中国公民|中国人|中国籍男子|韩国人|美国人|传教士|牧师|记者|游客|外国人|朝鲜族|活动人士|中国商人|中国村民|中国船员|中国渔民",
+        PeopleClass::Foreigner,
+        "foreigners",
+    ),
+    ("警察|民警|公安|官员|干部|保卫员|人员|边防官兵|官兵|武警|执法人员|负责人|军医|政治指导员", PeopleClass::Authority, "officials"),
+    ("妇女|女子|女性|女工|姑娘|母女|姐妹|妻子|女儿|母亲|女孩", PeopleClass::Civilian, "women"),
+    (
+        "脱北者|北韩人|朝鲜人|逃北者|难民|居民|村民|男子|男性|平民|公民|青年|老人|老汉|夫妇|夫妻|儿童|嫌疑人|疑犯|嫌犯|偷渡者|越境者|非法入境者|渔民|农民|牧民|歹徒|劫匪|凶手|匪徒|劳工|工人|司机|学生|孩子|家人|亲属|逃犯|罪犯|犯人|遇难者|死者|伤者|成员|父子|兄弟|母子|一家人|男女|少年|劳动者|囚犯|店主|店员|人",
+        PeopleClass::Civilian,
+        "people",
+    ),
+];
+
+const NUMBER: &str = "(?P<n>[0-9]{1,4}|[一二两三四五六七八九]?[十百](?:[一二三四五六七八九]?十?[一二三四五六七八九]?)|[一二两三四五六七八九]|数十|数百|数|几|多)";
+
+fn pattern(text: &str) -> Regex {
+    let heads = HEADS.iter().map(|(h, ..)| *h).collect::<Vec<_>>().join("|");
+    let full = text.replace("HEAD", &format!("(?P<head>{heads})")).replace("NUMBER", NUMBER);
+    Regex::new(&full).unwrap_or_else(|e| unreachable!("constant pattern: {e}"))
+}
+
+/// "其中两人": a part of those named before.
+static OF_THEM: LazyLock<Regex> = LazyLock::new(|| pattern("(?:其中|另外?|其余|余下)(?:的)?NUMBER(?:名|个|人|位)"));
+static DEAD_AND_HURT: LazyLock<Regex> =
+    LazyLock::new(|| pattern("(?P<n>[0-9一二两三四五六七八九十]+)死(?P<n2>[0-9一二两三四五六七八九十]+)伤"));
+static FAMILY: LazyLock<Regex> = LazyLock::new(|| pattern("(?:一家|全家|一家人)(?:老小)?NUMBER(?:口|人)"));
+static NUMBER_NOUN: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        "(?P<about>约|至少|大约|近|超过|最多|共)?NUMBER(?P<over>余|多|几)?(?:名|个|位|口)(?P<mods>[^，。,;；:：“”\"、 被将把向在从由对与和0-9]{0,14}?)HEAD",
+    )
+});
+static FEW_NOUN: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        "(?P<n>[一两二三四五])(?P<mods>(?:朝鲜|北韩|中国|年轻|武装|持枪|逃跑)*)(?P<head>士兵|军人|男子|女子|妇女|村民|居民|歹徒|青年|男|女|脱北者|走私者)",
+    )
+});
+static NUMBER_OF: LazyLock<Regex> =
+    LazyLock::new(|| pattern("(?P<about>约|至少|大约|近|超过|最多|共)?NUMBER(?P<over>余|多|几)?(?P<unit>人|名)"));
+static PAIR: LazyLock<Regex> =
+    LazyLock::new(|| pattern("(?P<pair>夫妇|夫妻|母女|父子|母子|父女|姐妹|兄弟|姐弟|兄妹|情侣)(?:二人|两人|俩)?"));
+static NOUN: LazyLock<Regex> =
+    LazyLock::new(|| pattern("(?P<the>该|这名|那名|这些|这几名|上述|涉案|这位|该名)?(?P<mods>(?:朝鲜|北韩|中国|北朝鲜)?)HEAD"));
+static PRONOUN: LazyLock<Regex> = LazyLock::new(|| pattern("(?P<p>他们|她们|两人|二人|三人|此人|他|她)"));
+
+fn class_of(head: &str, mods: &str) -> (PeopleClass, &'static str) {
+    let class =
+        HEADS.iter().find(|(list, ..)| list.split('|').any(|h| h == head)).map_or((PeopleClass::Civilian, "people"), |(_, c, l)| (*c, *l));
+    if class.0 == PeopleClass::Civilian && ["军", "警备队", "兵"].iter().any(|m| mods.contains(m)) {
+        return (PeopleClass::Soldier, "soldiers");
+    }
+    let foreign = ["中国", "韩国", "美国"].iter().any(|m| mods.contains(m));
+    if class.0 == PeopleClass::Civilian && foreign && !mods.contains("朝鲜") { (PeopleClass::Foreigner, "foreigners") } else { class }
+}
+
+/// What the words before make of people: the doer of a passive act, or its object.
+fn case(before: &str) -> Case {
+    let near: String = before.chars().rev().take(4).collect::<Vec<_>>().into_iter().rev().collect();
+    if near.ends_with('被') || near.ends_with('遭') || near.ends_with("遭到") || near.ends_with("受到") || near.ends_with('由') {
+        Case::Agent
+    } else if near.ends_with('将') || near.ends_with('把') || near.ends_with('对') || near.ends_with('向') {
+        Case::Object
+    } else {
+        Case::Other
+    }
+}
+
+/// Every phrase that names people in one sentence, in order. `offset` is where the sentence starts in the text.
+pub fn read(sentence: &str, offset: usize) -> Vec<People> {
+    let mut out: Vec<People> = Vec::new();
+    let mut add =
+        |m: Range<usize>, class: (PeopleClass, &'static str), min: Option<u32>, max: Option<u32>, definite: bool, counted: bool| {
+            let case = case(&sentence[..m.start]);
+            let (class, label) = class;
+            push(
+                &mut out,
+                People { bytes: offset + m.start..offset + m.end, class, min, max, definite, counted, case, label: Some(label) },
+            );
+        };
+    for m in OF_THEM.find_iter(sentence) {
+        add(m.range(), (PeopleClass::Civilian, "people"), None, None, true, false);
+    }
+    for c in DEAD_AND_HURT.captures_iter(sentence) {
+        let (Some(m), Some(a), Some(b)) = (c.get(0), c.name("n"), c.name("n2")) else { continue };
+        let total = chinese_number(a.as_str()).zip(chinese_number(b.as_str())).map(|(a, b)| a + b);
+        add(m.range(), (PeopleClass::Civilian, "people"), total, total, false, true);
+    }
+    for c in FAMILY.captures_iter(sentence) {
+        let (Some(m), Some((min, max))) = (c.get(0), amount(&c)) else { continue };
+        add(m.range(), (PeopleClass::Civilian, "family members"), min, max, false, true);
+    }
+    for c in NUMBER_NOUN.captures_iter(sentence) {
+        let (Some(m), Some(head), Some((min, max))) = (c.get(0), c.name("head"), amount(&c)) else { continue };
+        let mods = c.name("mods").map_or("", |m| m.as_str());
+        // "一个月的人": a measure of time is no number of people.
+        if !["月", "小时", "星期", "多月"].iter().any(|t| mods.starts_with(t)) {
+            add(m.range(), class_of(head.as_str(), mods), min, max, false, true);
+        }
+    }
+    for c in FEW_NOUN.captures_iter(sentence) {
+        let (Some(m), Some(head), Some((min, max))) = (c.get(0), c.name("head"), amount(&c)) else { continue };
+        let starts = !sentence[..m.start()].ends_with(['第', '十', '之']);
+        if starts {
+            add(m.range(), class_of(head.as_str(), c.name("mods").map_or("", |m| m.as_str())), min, max, false, true);
+        }
+    }
+    for c in NUMBER_OF.captures_iter(sentence) {
+        let (Some(m), Some((min, max))) = (c.get(0), amount(&c)) else { continue };
+        let next = sentence[m.end()..].chars().next();
+        let before = sentence[..m.start()].chars().next_back();
+        if next.is_some_and(|c| "民次均员士类口生".contains(c)) || before.is_some_and(|c| "第十百万千亿.0123456789岁".contains(c))
+        {
+            continue;
+        }
+        let soldier = ["士兵", "军人", "警备队员"].iter().any(|h| sentence[..m.start()].ends_with(h));
+        add(m.range(), if soldier { (PeopleClass::Soldier, "soldiers") } else { (PeopleClass::Civilian, "people") }, min, max, false, true);
+    }
+    for m in PAIR.find_iter(sentence) {
+        let label = if m.as_str().starts_with("母女") || m.as_str().starts_with("姐妹") { "women" } else { "people" };
+        add(m.range(), (PeopleClass::Civilian, label), Some(2), Some(2), false, true);
+    }
+    for c in NOUN.captures_iter(sentence) {
+        let (Some(m), Some(head)) = (c.get(0), c.name("head")) else { continue };
+        if head.as_str() == "人" || head.as_str() == "人员" && c.name("the").is_none() {
+            continue;
+        }
+        let next = sentence[m.end()..].chars().next();
+        if next.is_some_and(|c| "会团局部队节权籍语".contains(c)) {
+            continue;
+        }
+        let aged = sentence[..m.start()].ends_with('岁') || sentence[..m.start()].ends_with("岁的");
+        let the = c.name("the").map(|t| t.as_str());
+        let one = (aged || matches!(the, Some("该" | "这名" | "那名" | "这位" | "该名"))).then_some(1);
+        add(m.range(), class_of(head.as_str(), c.name("mods").map_or("", |m| m.as_str())), one, one, the.is_some(), false);
+    }
+    for c in PRONOUN.captures_iter(sentence) {
+        let Some(m) = c.name("p") else { continue };
+        let one = matches!(m.as_str(), "他" | "她" | "此人").then_some(1);
+        add(m.range(), (PeopleClass::Civilian, "people"), one, one, true, false);
+    }
+    out.sort_by_key(|p| p.bytes.start);
+    out
+}
+
+/// The least and the most that the words of a number allow.
+fn amount(c: &Captures<'_>) -> Option<(Option<u32>, Option<u32>)> {
+    let word = c.name("n")?.as_str();
+    let about = c.name("about").map_or("", |a| a.as_str());
+    let n = match word {
+        "数十" => return Some((Some(20), None)),
+        "数百" => return Some((Some(200), None)),
+        "数" | "几" | "多" => return Some((None, None)),
+        w => chinese_number(w)?,
+    };
+    if n == 0 || n > 10_000 {
+        return None;
+    }
+    if c.name("over").is_some() {
+        let step = if n.is_multiple_of(100) { 100 } else { 10 };
+        return Some((Some(n), Some(n + step - 1)));
+    }
+    Some(match about {
+        "至少" | "超过" => (Some(n), None),
+        "最多" => (None, Some(n)),
+        _ => (Some(n), Some(n)),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(sentence: &str, expected: &[(&str, Option<u32>, PeopleClass)]) {
+        let found: Vec<(String, Option<u32>, PeopleClass)> =
+            read(sentence, 0).into_iter().map(|p| (sentence[p.bytes].to_owned(), p.min, p.class)).collect();
+        let expected: Vec<_> = expected.iter().map(|(t, n, c)| ((*t).to_owned(), *n, *c)).collect();
+        assert_eq!(found, expected, "{sentence}");
+    }
+
+    #[test]
+    fn counts_people_and_nothing_else() {
+        use PeopleClass::*;
+        check("五名北韩军人夜里越境", &[("五名北韩军人", Some(5), Soldier)]);
+        check("打死三名中国走私客", &[("三名中国走私客", Some(3), Smuggler)]);
+        check("一家三口被抓", &[("一家三口", Some(3), Civilian)]);
+        check("十余人被遣返", &[("十余人", Some(10), Civilian)]);
+        check("一男子被捕", &[("一男子", Some(1), Civilian)]);
+        check("开枪，三死一伤", &[("三死一伤", Some(4), Civilian)]);
+        check("人民币3万元，全国人大", &[]);
+    }
+}

@@ -1,0 +1,242 @@
+//! People in Korean reports: a noun with a number and counter, and the particle that says what they are to the act.
+
+use std::{ops::Range, sync::LazyLock};
+
+use regex::{Captures, Regex};
+
+use super::{Case, People, PeopleClass, push};
+use crate::text::korean_number;
+
+/// Nouns for people with their class and what to call them in English. Korean compounds end in these.
+const HEADS: [(&str, PeopleClass, &str); 7] = [
+    (
+        "군인|병사|경비병|초병|하전사|경비대원|경비원|대원|하사관|상등병|하사|중사|상사|전사|초소장|소대장|부소대장|중대장|분대장|탈영병|저격수|보초병|신병|군관",
+        PeopleClass::Soldier,
+        "soldiers",
+    ),
+    (
+        "밀수꾼|밀수업자|밀수범|밀수자|브로커|중개인|중개업자|거간꾼|도강 안내인|안내인|장사꾼|상인|마약상|되거리꾼|무역업자",
+        PeopleClass::Smuggler,
+        "smugglers",
+    ),
+    (
+        "선교사|목사|기자|미국인|한국인|남한 사람|중국인|조선족|관광객|활동가|외국인|중국 공민|중국 주민|중국 어민",
+        PeopleClass::Foreigner,
+        "foreigners",
+    ),
+    (
+        "보위원|보위부원|보위지도원|보안원|안전원|경찰|공안원|간부|관계자|당국자|검열원|지도원|지휘관|정치지도원|세관원|변방대원|장교|책임자|군의관",
+        PeopleClass::Authority,
+        "officials",
+    ),
+    ("여성|여인|여자|처녀|아주머니|모녀|자매|할머니|부인|아내|딸|어머니", PeopleClass::Civilian, "women"),
+    ("일가족|일가|가족", PeopleClass::Civilian, "family members"),
+    (
+        "주민|남성|남자|청년|노인|탈북자|탈북민|탈북여성|도강자|월경자|난민|부부|부자|모자|형제|남매|사람|농민|노동자|근로자|학생|어린이|아이|아들|남편|아버지|형|괴한|피의자|용의자|범인|죄수|수감자|희생자|사망자|어부|어민|운전수|운전기사|조카|친척|친구|동료|연인|인원|공민|세대주|제대군인|교사|의사|일행|북한인",
+        PeopleClass::Civilian,
+        "people",
+    ),
+];
+
+const NUMBER: &str = r"(?P<n>\d{1,3}(?:,\d{3})*|열(?:한|두|세|네|다섯|여섯|일곱|여덟|아홉)?|스물(?:한|두|세|네|다섯)?|스무|서른|한|두|세|네|다섯|여섯|일곱|여덟|아홉|수십|여러|수백|몇)";
+const COUNTER: &str = r"(?:명|인|사람|식구)";
+const ABOUT: &str = r"(?P<about>약|최소|적어도|최대|모두|총)?\s*";
+const AFTER: &str = r"(?P<more>\s?(?:가량|안팎|정도|쯤|이상|이하|남짓))?";
+
+fn pattern(text: &str) -> Regex {
+    let heads = HEADS.iter().map(|(h, ..)| *h).collect::<Vec<_>>().join("|");
+    let full = text
+        .replace("HEAD", &format!("(?P<head>{heads})"))
+        .replace("NUMBER", NUMBER)
+        .replace("COUNTER", COUNTER)
+        .replace("ABOUT", ABOUT)
+        .replace("MORE", AFTER);
+    Regex::new(&full).unwrap_or_else(|e| unreachable!("constant pattern: {e}"))
+}
+
+/// "5명 중 2명": the whole is who took part.
+static PART: LazyLock<Regex> = LazyLock::new(|| pattern(r"NUMBER여? ?COUNTER (?:중|가운데)(?:에서)? ?(?:\d+|한|두|세|네|다섯|여섯) ?명"));
+/// "이 중 2명": a part of those named before.
+static OF_THEM: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?:이|그|이들|그들|일행) ?(?:중|가운데)(?:에서)? ?(?:\d+|한|두|세|네|다섯|여섯) ?(?:명|사람)|나머지 ?(?:\d+|한|두|세|네|다섯)? ?(?:명|사람)?",
+    )
+});
+static NOUN_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"HEAD(?:들)?(?:\([^)]{1,20}\))?(?:로 보이는|으로 보이는)?[ ,]*(?:등\s*)?ABOUTNUMBER(?P<over>여)?\s?COUNTERMORE")
+});
+static NUMBER_NOUN: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"ABOUTNUMBER(?P<over>여)?\s?COUNTERMORE의\s(?:[가-힣]{1,8} ){0,3}?(?:[가-힣]{0,6}?)HEAD"));
+static NUMBER_OF: LazyLock<Regex> = LazyLock::new(|| pattern(r"ABOUTNUMBER(?P<over>여)?\s?COUNTERMORE"));
+static FEW_NOUN: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?P<n>한|두|세|네|다섯) (?:[가-힣]{1,6} )?(?:[가-힣]{0,6}?)HEAD"));
+static PAIR: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?P<pair>노부부|부부|모녀|부자|모자|부녀|자매|형제|남매|커플|연인)"));
+static COUPLED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?P<a>초소장|소대장|중대장|병사|군인|남편|아버지|어머니|여성|남성)[과와] (?:[가-힣]{1,6} )?(?P<b>부소대장|소대장|병사|군인|아내|아들|딸|여성|남성|부인|초병)",
+    )
+});
+static NOUN: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?P<the>이 |그 |해당 |당시 |이번 |같은 )?HEAD(?P<many>들)?"));
+static TWO: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?P<n>둘|셋|넷)"));
+static NAMED: LazyLock<Regex> = LazyLock::new(|| pattern(r"[가-힣](?:모|○○)? ?씨|[가-힣]{3} ?\((?:가명|\d{2}세?|\d{2}대)[^)]{0,12}\)"));
+static PRONOUN: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?P<p>이들|그들|그녀|(?:^|[ ,“\x22])그)"));
+/// The particle right behind, after what may stand in brackets.
+static PARTICLE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?:\([^)]{1,24}\))?(?:들)?\s?(?P<p>에게서|으로부터|로부터|에게|에 의해|한테|께서|이라고|이라는|인|이|가|은|는|을|를|의|도|과|와|만|까지|중|에|로|으로|씨|,|\.|$|\s)",
+    )
+});
+
+/// What a noun is, by the longest head that ends it.
+fn class_of(head: &str) -> (PeopleClass, &'static str) {
+    HEADS.iter().find(|(list, ..)| list.split('|').any(|h| h == head)).map_or((PeopleClass::Civilian, "people"), |(_, c, l)| (*c, *l))
+}
+
+fn case(after: &str) -> Option<Case> {
+    let c = PARTICLE.captures(after)?;
+    Some(match c.name("p").map_or("", |p| p.as_str()) {
+        "이" | "가" | "은" | "는" | "도" | "께서" => Case::Subject,
+        "을" | "를" => Case::Object,
+        "에게" | "에 의해" | "한테" | "에게서" | "로부터" | "으로부터" | "에" => Case::Agent,
+        _ => Case::Other,
+    })
+}
+
+/// The class that the few words before a number give: "국경경비대 군인으로 보이는 세 명".
+fn class_before(before: &str) -> (PeopleClass, &'static str) {
+    let from = before.char_indices().rev().nth(14).map_or(0, |(i, _)| i);
+    let near = &before[from..];
+    let soldier = HEADS[0].0.split('|').any(|h| near.contains(h)) || near.contains("경비대 ");
+    if soldier { (PeopleClass::Soldier, "soldiers") } else { (PeopleClass::Civilian, "people") }
+}
+
+/// Every phrase that names people in one sentence, in order. `offset` is where the sentence starts in the text.
+pub fn read(sentence: &str, offset: usize) -> Vec<People> {
+    let mut out: Vec<People> = Vec::new();
+    let mut add =
+        |m: Range<usize>, class: (PeopleClass, &'static str), min: Option<u32>, max: Option<u32>, definite: bool, counted: bool| {
+            let Some(case) = case(&sentence[m.end..]) else { return };
+            let (class, label) = class;
+            push(
+                &mut out,
+                People { bytes: offset + m.start..offset + m.end, class, min, max, definite, counted, case, label: Some(label) },
+            );
+        };
+    for c in PART.captures_iter(sentence) {
+        let (Some(m), Some((min, max))) = (c.get(0), amount(&c)) else { continue };
+        add(m.range(), class_before(&sentence[..m.start()]), min, max, false, true);
+    }
+    for m in OF_THEM.find_iter(sentence) {
+        add(m.range(), class_before(&sentence[..m.start()]), None, None, true, false);
+    }
+    for c in COUPLED.captures_iter(sentence) {
+        let (Some(m), Some(a)) = (c.get(0), c.name("a")) else { continue };
+        add(m.range(), class_of(a.as_str()), Some(2), Some(2), false, true);
+    }
+    for regex in [&*NOUN_NUMBER, &*NUMBER_NOUN] {
+        for c in regex.captures_iter(sentence) {
+            let (Some(m), Some(head), Some((min, max))) = (c.get(0), c.name("head"), amount(&c)) else { continue };
+            add(m.range(), class_of(head.as_str()), min, max, false, true);
+        }
+    }
+    for c in FEW_NOUN.captures_iter(sentence) {
+        let (Some(m), Some(head), Some(n)) = (c.get(0), c.name("head"), c.name("n")) else { continue };
+        let starts = sentence[..m.start()].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
+        if starts && let Some(n) = korean_number(n.as_str()) {
+            add(m.range(), class_of(head.as_str()), Some(n), Some(n), false, true);
+        }
+    }
+    for c in NUMBER_OF.captures_iter(sentence) {
+        let (Some(m), Some((min, max))) = (c.get(0), amount(&c)) else { continue };
+        // The number starts a word: "구역 사람" has no "역 사람".
+        let starts = sentence[..m.start()].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
+        if starts {
+            add(m.range(), class_before(&sentence[..m.start()]), min, max, false, true);
+        }
+    }
+    for m in PAIR.find_iter(sentence) {
+        let label = if matches!(m.as_str(), "모녀" | "자매") { "women" } else { "people" };
+        add(m.range(), (PeopleClass::Civilian, label), Some(2), Some(2), false, true);
+    }
+    for c in NOUN.captures_iter(sentence) {
+        let (Some(m), Some(head)) = (c.get(0), c.name("head")) else { continue };
+        let class = class_of(head.as_str());
+        let many = c.name("many").is_some()
+            || matches!(head.as_str(), "주민" | "사람" | "가족" | "일가족" | "일가" | "일행" | "인원" | "대원" | "경찰");
+        let one = (!many).then_some(1);
+        add(m.range(), class, one, one, c.name("the").is_some(), false);
+    }
+    for m in NAMED.find_iter(sentence) {
+        add(m.range(), (PeopleClass::Civilian, "people"), Some(1), Some(1), true, false);
+    }
+    for c in TWO.captures_iter(sentence) {
+        let Some(m) = c.get(0) else { continue };
+        let starts = sentence[..m.start()].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
+        let n = match m.as_str() {
+            "둘" => 2,
+            "셋" => 3,
+            _ => 4,
+        };
+        let class = class_before(&sentence[..m.start()]);
+        if starts {
+            add(m.range(), class, Some(n), Some(n), false, true);
+        }
+    }
+    for c in PRONOUN.captures_iter(sentence) {
+        let Some(m) = c.name("p") else { continue };
+        let one = (!m.as_str().ends_with('들')).then_some(1);
+        add(m.range(), (PeopleClass::Civilian, "people"), one, one, true, false);
+    }
+    out.sort_by_key(|p| p.bytes.start);
+    out
+}
+
+/// The least and the most that the words of a number allow.
+fn amount(c: &Captures<'_>) -> Option<(Option<u32>, Option<u32>)> {
+    let word = c.name("n")?.as_str();
+    let about = c.name("about").map_or("", |a| a.as_str());
+    let more = c.name("more").map_or("", |m| m.as_str().trim());
+    let n = match word {
+        "수십" => return Some((Some(20), None)),
+        "수백" => return Some((Some(200), None)),
+        "여러" => return Some((Some(3), None)),
+        "몇" => return Some((None, None)),
+        w => korean_number(w)?,
+    };
+    if n == 0 || n > 10_000 {
+        return None;
+    }
+    if c.name("over").is_some() {
+        let step = if n.is_multiple_of(100) { 100 } else { 10 };
+        return Some((Some(n), Some(n + step - 1)));
+    }
+    Some(match (about, more) {
+        ("최소" | "적어도", _) | (_, "이상") => (Some(n), None),
+        ("최대", _) | (_, "이하") => (None, Some(n)),
+        _ => (Some(n), Some(n)),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(sentence: &str, expected: &[(&str, Option<u32>, PeopleClass, Case)]) {
+        let found: Vec<(String, Option<u32>, PeopleClass, Case)> =
+            read(sentence, 0).into_iter().map(|p| (sentence[p.bytes].trim().to_owned(), p.min, p.class, p.case)).collect();
+        let expected: Vec<_> = expected.iter().map(|(t, n, c, k)| ((*t).to_owned(), *n, *c, *k)).collect();
+        assert_eq!(found, expected, "{sentence}");
+    }
+
+    #[test]
+    fn counts_people_with_their_case() {
+        use {Case::*, PeopleClass::*};
+        check("국경경비대 군인 2명이 주민을 체포했다.", &[("군인 2명", Some(2), Soldier, Subject), ("주민", None, Civilian, Object)]);
+        check("일가족 5명이 강을 건넜다.", &[("일가족 5명", Some(5), Civilian, Subject)]);
+        check("세 명의 밀수꾼이 붙잡혔다.", &[("세 명의 밀수꾼", Some(3), Smuggler, Subject)]);
+        check("여성이 경비대에 체포됐다.", &[("여성", Some(1), Civilian, Subject)]);
+        check("10여 명이 체포됐다.", &[("10여 명", Some(10), Civilian, Subject)]);
+        check("5명 중 2명이 체포됐다.", &[("5명 중 2명", Some(5), Civilian, Subject)]);
+        check("30대 부부가 숨졌다.", &[("부부", Some(2), Civilian, Subject)]);
+        check("여성동맹과 주민등록 3년", &[]);
+    }
+}

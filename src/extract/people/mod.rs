@@ -1,0 +1,52 @@
+//! People in reports: who and how many.
+
+pub(super) mod chinese;
+pub(super) mod english;
+pub(super) mod korean;
+
+use std::ops::Range;
+
+/// What sort of people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PeopleClass {
+    Soldier,
+    Civilian,
+    Smuggler,
+    Foreigner,
+    /// Police, officials, agents: the ones who arrest, unless they are all there is.
+    Authority,
+}
+
+/// What people are to the act, where particles or prepositions tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Case {
+    Subject,
+    Object,
+    /// The doer of a passive act: "by the guards".
+    Agent,
+    Other,
+}
+
+/// A noun phrase that names people.
+#[derive(Debug, Clone, PartialEq)]
+pub struct People {
+    pub bytes: Range<usize>,
+    pub class: PeopleClass,
+    pub min: Option<u32>,
+    pub max: Option<u32>,
+    /// "the six", "the soldier", "they": refers to people named before.
+    pub definite: bool,
+    /// A number or "a", not a bare plural.
+    pub counted: bool,
+    /// What the words around say they are to the act.
+    pub case: Case,
+    /// What they are, in English, where the words are in another language.
+    pub label: Option<&'static str>,
+}
+
+/// Adds people whose words no phrase before has taken.
+fn push(out: &mut Vec<People>, p: People) {
+    if !out.iter().any(|o| o.bytes.start < p.bytes.end && p.bytes.start < o.bytes.end) {
+        out.push(p);
+    }
+}
