@@ -31,6 +31,7 @@ struct Raw {
     harm: HashMap<String, String>,
     names: HashMap<String, String>,
     attribution: toml::Table,
+    toponyms: HashMap<String, Vec<String>>,
     #[serde(default)]
     role: Vec<RawRole>,
 }
@@ -117,6 +118,15 @@ pub struct Role {
     pub after: Option<Regex>,
 }
 
+/// What is no name of a place although it looks like one; see the comments in `tables/ko.toml`.
+pub struct ToponymCues {
+    pub not_before: Regex,
+    pub not_after: Regex,
+    pub everyday: Regex,
+    pub unit_after: Regex,
+    pub particle_after: Regex,
+}
+
 /// Words that colour an act; see the comments in `tables/en.toml`.
 pub struct Cues {
     pub fresh: Regex,
@@ -154,6 +164,7 @@ pub struct Grammar {
     pub outlet_said: Regex,
     pub attribution: Vec<(Attribution, Regex)>,
     pub roles: Vec<Role>,
+    pub toponyms: ToponymCues,
     /// A word of the language as a number.
     pub number: fn(&str) -> Option<u32>,
     pub dates: fn(&str, usize, &dates::Anchor) -> Vec<DateMention>,
@@ -236,6 +247,14 @@ fn parse(
     }
     let cue = |name: &str| raw.cues.get(name).ok_or(format!("no cue `{name}`")).and_then(|w| any(w, &raw.macros));
     let named = |from: &HashMap<String, String>, name: &str| from.get(name).ok_or(format!("no entry `{name}`")).and_then(|w| regex(w));
+    let toponym = |name: &str| any(raw.toponyms.get(name).map_or(&[], Vec::as_slice), &raw.macros);
+    let toponyms = ToponymCues {
+        not_before: toponym("not_before")?,
+        not_after: toponym("not_after")?,
+        everyday: toponym("everyday")?,
+        unit_after: toponym("unit_after")?,
+        particle_after: toponym("particle_after")?,
+    };
     let mut roles = Vec::new();
     for r in &raw.role {
         let before = r.before.as_ref().map(|w| regex(&format!("(?:{})$", expand(w, &raw.macros)))).transpose()?;
@@ -279,6 +298,7 @@ fn parse(
         outlet_said: named(&raw.names, "outlet_said")?,
         attribution,
         roles,
+        toponyms,
         number,
         dates,
         people,

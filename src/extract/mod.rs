@@ -65,6 +65,9 @@ pub struct Act {
     pub names_china: bool,
 }
 
+/// A number of people harmed with the words.
+type Harm = Option<(Range<usize>, u32)>;
+
 /// A problem with the words it concerns.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 pub struct Diagnostic {
@@ -175,6 +178,9 @@ fn read_toponyms(
         let start = reading.sentences[sentence].bytes.start;
         let words = &plain[reading.sentences[sentence].bytes.clone()];
         let local = bytes.start - start..bytes.end - start;
+        if grammar.is_some_and(|g| !toponyms::stands_alone(g, words, local.clone())) {
+            continue;
+        }
         let role = match grammar.filter(|g| !g.roles.is_empty()) {
             Some(g) => toponyms::role_by_table(&g.roles, words, local.clone()),
             None => toponyms::role(words, local.clone()),
@@ -293,6 +299,8 @@ fn make_act(
     if frame.name == "arrest" && people.is_none() && g.cues.seized.is_match(&words[m.clone()]) {
         return None;
     }
+    let [killed, wounded, captured] = [&g.killed, &g.wounded, &g.captured].map(|r| details::harmed(g, words, offset, r));
+    let people = people.map(|p| less_than_all(p, &killed, &wounded, &captured));
     let kind = settle_kind(g, frame, people.as_ref(), words);
     let dates: Vec<usize> = reading.dates_of(s).collect();
     let earlier = dates.iter().any(|d| reading.dates[*d].role == DateRole::EarlierReport) || g.cues.earlier.is_match(words);
@@ -308,9 +316,9 @@ fn make_act(
         toponyms: reading.toponyms_of(s).collect(),
         unit: details::unit(g, words, offset),
         outcome,
-        killed: details::harmed(g, words, offset, &g.killed),
-        wounded: details::harmed(g, words, offset, &g.wounded),
-        captured: details::harmed(g, words, offset, &g.captured),
+        killed,
+        wounded,
+        captured,
         abroad: frame.abroad,
         planned,
         fresh: g.cues.fresh.is_match(words) && !g.cues.not_fresh.is_match(words),
@@ -381,6 +389,16 @@ fn by_case(g: &Grammar, frame: &Frame, words: &str, m: &Range<usize>, offset: us
         })
         .min_by_key(|(rank, _)| *rank)
         .map(|(_, p)| p.clone())
+}
+
+/// Those who were killed, hurt or caught may be a part of those who took part: their number is then only the least.
+fn less_than_all(mut p: People, killed: &Harm, wounded: &Harm, captured: &Harm) -> People {
+    let within = [killed, wounded, captured].into_iter().flatten().any(|(r, _)| r.start < p.bytes.end && p.bytes.start < r.end);
+    let sum = killed.as_ref().zip(wounded.as_ref()).map(|((_, a), (_, b))| a + b);
+    if within && (sum.is_none() || p.min != sum) {
+        p.definite = true;
+    }
+    p
 }
 
 /// Who leaves decides what the leaving is.

@@ -180,6 +180,25 @@ constant!(
     r"(?i)\b(?:in|at|within|inside|through|over|across|on)(?: the| a| an| nearby)?(?: chinese| north korean| border| northeastern| eastern| southern| western| northern)*(?: city| town| village| county| area| port| river)?(?: of)?\s*$"
 );
 
+/// Whether a found name is a name here, and no everyday word, part of a longer word, of a newspaper's name or a dateline.
+pub fn stands_alone(g: &super::grammar::Grammar, sentence: &str, name: Range<usize>) -> bool {
+    let (before, after, words) = (&sentence[..name.start], &sentence[name.end..], &sentence[name.clone()]);
+    let t = &g.toponyms;
+    if t.not_before.is_match(before) || t.not_after.is_match(after) {
+        return false;
+    }
+    if g.language != crate::text::Language::Korean || !words.chars().all(|c| ('\u{ac00}'..='\u{d7a3}').contains(&c)) {
+        return true;
+    }
+    let hangul = |c: Option<char>| c.is_some_and(|c| ('\u{ac00}'..='\u{d7a3}').contains(&c));
+    let short = words.chars().count() <= 2;
+    if t.everyday.is_match(words) {
+        return t.unit_after.is_match(after);
+    }
+    // A short name must be a word of its own; what follows is a particle or a word for a part of a place.
+    !(short && (hangul(before.chars().next_back()) || hangul(after.chars().next()) && !t.particle_after.is_match(after)))
+}
+
 /// The role that the tables of a language give a name: the first that fits, before it or after it.
 pub fn role_by_table(roles: &[super::grammar::Role], sentence: &str, name: Range<usize>) -> PlaceRole {
     let (before, after) = (&sentence[..name.start], &sentence[name.end..]);

@@ -29,6 +29,17 @@ pub fn choose(acts: &[&Act], main: bool, reading: &Reading, resolved: &[Option<&
     let abroad = acts.iter().any(|a| a.abroad);
     let own = best(reading, resolved, abroad, true, acts.iter().flat_map(|a| a.toponyms.iter().copied()));
     let own_precision = own.as_ref().map(|o| o.place.kind.precision());
+    // The head of a report often gives the province alone, and the next sentences the place in it.
+    if let Some(o) = own.as_ref().filter(|_| own_precision == Some(GeoPrecision::Province)) {
+        let after = sentences.iter().flat_map(|s| s + 1..=s + 2).flat_map(|s| reading.toponyms_of(s)).filter(|t| {
+            let scene = matches!(reading.toponyms[*t].role, PlaceRole::Scene | PlaceRole::Near | PlaceRole::Base);
+            scene && resolved[*t].is_some_and(|p| p.kind.precision().is_local() && gazetteer.parents(p).any(|q| q.id == o.place.id))
+        });
+        let taken = |t: &usize| main || !reading.acts.iter().any(|a| a.sentence == reading.toponyms[*t].sentence && !acts.iter().any(|b| std::ptr::eq(a, *b)));
+        if let Some(closer) = best(reading, resolved, abroad, false, after.filter(taken)) {
+            return Some(make(gazetteer, &closer));
+        }
+    }
     if let Some(o) = own.as_ref().filter(|_| own_precision.is_some_and(|p| p <= GeoPrecision::Province)) {
         return Some(make(gazetteer, o));
     }

@@ -9,10 +9,10 @@ use crate::text::number_word;
 
 const HEADS: [(&str, PeopleClass); 5] = [
     (
-        r"soldiers?|guards?|troops|servicem[ae]n|sergeants?|conscripts?|privates?|deserters?|patrolm[ae]n|lieutenants?|captain|sentr(?:y|ies)",
+        r"soldiers?|guards?|troops|servicem[ae]n|sergeants?|conscripts?|privates?|deserters?|patrolm[ae]n|lieutenants?|captain|sentr(?:y|ies)|corporals?|recruits?|guardsm[ae]n|in uniform|watchm[ae]n",
         PeopleClass::Soldier,
     ),
-    (r"smugglers?|traffickers?|brokers?|traders?|merchants?|dealers?", PeopleClass::Smuggler),
+    (r"smugglers?|traffickers?|brokers?|traders?|merchants?|dealers?|couriers?|peddlers?|go-betweens?|middlem[ae]n|boatm[ae]n", PeopleClass::Smuggler),
     (
         r"journalists?|reporters?|americans?|missionar(?:y|ies)|activists?|tourists?|pastors?|evangelists?|south koreans?|chinese citizens?|chinese nationals?|chinese men|chinese man",
         PeopleClass::Foreigner,
@@ -22,7 +22,7 @@ const HEADS: [(&str, PeopleClass); 5] = [
         PeopleClass::Authority,
     ),
     (
-        r"people|persons?|residents?|wom[ae]n|m[ae]n|defectors?|refugees?|famil(?:y|ies)|couples?|girls?|boys?|child(?:ren)?|villagers?|farmers?|wife|husband|daughters?|mothers?|fathers?|sons?|siblings?|brothers?|sisters?|citizens?|members|escapees?|north koreans?|koreans?|nationals?|migrants?|relatives|workers?|teenagers?|individuals?|civilians?|prisoners?|cousins?|drivers?|students?|victims?",
+        r"people|persons?|residents?|wom[ae]n|m[ae]n|defectors?|refugees?|famil(?:y|ies)|couples?|girls?|boys?|child(?:ren)?|villagers?|farmers?|wife|husband|daughters?|mothers?|fathers?|sons?|siblings?|brothers?|sisters?|citizens?|members|escapees?|north koreans?|koreans?|nationals?|migrants?|relatives|workers?|teenagers?|individuals?|civilians?|prisoners?|cousins?|drivers?|students?|victims?|intruders?|robbers?|suspects?|assailants?|attackers?|thie(?:f|ves)|pensioners?|infiltrators?|fugitives?|captives?|detainees?|hostages?|fisherm[ae]n|shopkeepers?|miners?|herders?|herdsm[ae]n|hunters?|corpses?|bodies|gunm[ae]n|bandits?|pair|trio|returnees?|inmates?|housewi(?:fe|ves)|grandmothers?|grandsons?|nieces?|nephews?|uncles?|aunts?|laborers?|labourers?|loggers?|waitresses|patients?|pupils|doctors?|teachers?|crossers?|border-crossers?|householders?|youths?|infants?|bab(?:y|ies)|swimmers?|adults?|elders?|widows?|parents?|females?|males?|kin|raiders?|marauders?|prisoners of war",
         PeopleClass::Civilian,
     ),
 ];
@@ -30,10 +30,18 @@ const HEADS: [(&str, PeopleClass); 5] = [
 static PHRASE: LazyLock<Regex> = LazyLock::new(|| {
     let heads = HEADS.iter().map(|(h, _)| *h).collect::<Vec<_>>().join("|");
     Regex::new(&format!(
-        r"(?i)\b(?P<about>about|around|some|nearly|almost|at least|more than|over|up to|approximately|roughly|as many as|the)?\s*(?P<n>\d{{1,3}}(?:,\d{{3}})*|[a-z]+-(?:one|two|three|four|five|six|seven|eight|nine)|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|dozens? of|half a dozen|a dozen|several|a number of|another|an?|the|his|her|their|these|those|this|that)?\s+(?P<mods>(?:(?:more|other|remaining|armed|unarmed|unidentified|young|old|elderly|male|female|local|former|fellow|unnamed|north|south|korean|chinese|japanese|american|border|security|army|military|patrol|guard|u\.s\.|us|wounded|drunk|starving|hungry|middle-aged|\w+-year-old|man|women|woman|in (?:his|her|their) \d0s|of|the|suspected|alleged|would-be|political|guidance|state|public|company|senior|high-ranking|low-ranking|television|tv|free|sick|frontier|sex|drug|party|factory|repatriated|escaped|captured|deserted|escaping|fleeing|illegal|ordinary|ethnic)\s+){{0,5}})(?P<head>{heads})\b"
+        r"(?i)\b(?P<about>about|around|some|nearly|almost|at least|more than|over|up to|approximately|roughly|as many as|the)?\s*(?P<n>\d{{1,3}}(?:,\d{{3}})*|[a-z]+-(?:one|two|three|four|five|six|seven|eight|nine)|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|dozens? of|half a dozen|a dozen|a handful of|a couple of|several|a number of|another|an?|the|his|her|their|these|those|this|that)?\s+(?P<mods>(?:[a-z\d][\w’'.-]*,?\s+){{0,5}}?)(?P<head>{heads})\b"
     ))
     .unwrap_or_else(|e| unreachable!("constant pattern: {e}"))
 });
+
+/// Words that end a noun phrase: a number and a noun with one of them in between do not belong together.
+const BREAKS: [&str; 62] = [
+    "and", "or", "but", "when", "while", "before", "after", "that", "which", "who", "to", "in", "on", "at", "from", "by", "for", "with", "was",
+    "were", "had", "has", "have", "is", "are", "shots", "times", "days", "day", "weeks", "week", "months", "month", "years", "year", "hours",
+    "hour", "minutes", "kilometers", "kilometres", "km", "meters", "metres", "kilograms", "kg", "yuan", "won", "dollars", "percent", "as",
+    "into", "over", "against", "against", "near", "than", "where", "whose", "through", "between", "of", "said",
+];
 
 static GROUP: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?i)\b(?:a |the )?(?P<word>group|family|party|team|platoon|gang|ring) of (?:about |some |around |at least )?(?P<n>\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fifteen|twenty)\b(?P<rest>(?: (?:north|korean|border|armed))* (?:soldiers|guards))?")
@@ -50,7 +58,7 @@ static PRONOUN: LazyLock<Regex> =
 
 /// Singular nouns of two people: "post commander and deputy platoon leader".
 static PAIR: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(?:the|a|his|her) (?:\w+ ){0,2}(?P<a>commander|leader|officer|husband|father|mother|wife|man|woman|soldier|brother|sister)(?:,? \d+,?)? and (?:the |a |his |her |their )?(?:\w+ ){0,2}(?P<b>commander|leader|officer|wife|mother|daughter|son|woman|man|husband|sister|brother)\b")
+    Regex::new(r"(?i)\b(?:the|a|his|her) (?:\w+ ){0,2}(?P<a>commander|leader|officer|husband|father|mother|wife|man|woman|soldier|brother|sister|grandmother|boy|girl)(?:,? \d+,?)? and (?:the |a |his |her |their )?(?:\w+ ){0,2}(?P<b>commander|leader|officer|wife|mother|daughter|son|woman|man|husband|sister|brother|grandson|granddaughter|girl|boy|child)\b")
         .unwrap_or_else(|e| unreachable!("constant pattern: {e}"))
 });
 
@@ -113,8 +121,16 @@ pub fn read(sentence: &str, offset: usize) -> Vec<People> {
             push(p);
         }
     }
-    for c in PHRASE.captures_iter(sentence) {
-        if let Some(p) = phrase(&c, sentence, offset) {
+    let mut at = 0;
+    while let Some(c) = PHRASE.captures_at(sentence, at) {
+        let broken = c.name("mods").is_some_and(|m| breaks(m.as_str()));
+        at = match (c.name("n"), c.get(0)) {
+            (Some(n), _) if broken => n.end(),
+            (None, Some(m)) if broken => m.start() + sentence[m.start()..].chars().next().map_or(1, char::len_utf8),
+            (_, Some(m)) => m.end(),
+            (_, None) => break,
+        };
+        if let Some(p) = phrase(&c, sentence, offset).filter(|_| !broken) {
             push(p);
         }
     }
@@ -142,13 +158,22 @@ pub fn read(sentence: &str, offset: usize) -> Vec<People> {
     out
 }
 
+/// Whether some words cannot stand between a number and its noun: "three days before soldiers" is no three soldiers.
+fn breaks(mods: &str) -> bool {
+    let words: Vec<String> = mods.split_whitespace().map(|w| w.trim_end_matches(',').to_lowercase()).collect();
+    let of_the = words.len() >= 2 && words[0] == "of" && matches!(words[1].as_str(), "the" | "his" | "her" | "their" | "these");
+    words.iter().enumerate().any(|(n, w)| BREAKS.contains(&w.as_str()) && !(of_the && n == 0))
+}
+
 fn phrase(c: &regex::Captures<'_>, sentence: &str, offset: usize) -> Option<People> {
     let (m, head) = (c.get(0)?, c.name("head")?);
     let n = c.name("n").map(|n| n.as_str().to_lowercase());
     let about = c.name("about").map(|a| a.as_str().to_lowercase());
     let plural = head.as_str().ends_with('s') && !head.as_str().ends_with("ss")
-        || matches!(head.as_str().to_lowercase().as_str(), "people" | "men" | "women" | "children" | "troops" | "policemen" | "police");
-    let class = class_of(head.as_str());
+        || head.as_str().to_lowercase().ends_with("men")
+        || matches!(head.as_str().to_lowercase().as_str(), "people" | "children" | "troops" | "police" | "bodies" | "babies" | "thieves" | "housewives" | "kin" | "in uniform");
+    let uniformed = sentence[m.end()..].trim_start().starts_with("in uniform") || sentence[m.end()..].trim_start().starts_with("in military uniform");
+    let class = if uniformed { PeopleClass::Soldier } else { class_of(head.as_str()) };
     // "a 25-year-old", "the police": numbers that are ages never reach here, "police" alone is no count.
     let (min, max, counted) = match n.as_deref() {
         Some("a" | "an" | "one") if !plural => (Some(1), Some(1), true),
@@ -157,6 +182,8 @@ fn phrase(c: &regex::Captures<'_>, sentence: &str, offset: usize) -> Option<Peop
         Some("a dozen") => (Some(12), Some(12), true),
         Some("dozens of" | "dozen of") => (Some(24), None, true),
         Some("several") => (Some(3), None, true),
+        Some("a handful of") => (Some(3), Some(9), true),
+        Some("a couple of") => (Some(2), Some(2), true),
         Some("a number of") => (None, None, true),
         Some("the" | "his" | "her" | "their" | "these" | "those" | "this" | "that") | None => {
             let one = (!plural).then_some(1);
@@ -171,11 +198,21 @@ fn phrase(c: &regex::Captures<'_>, sentence: &str, offset: usize) -> Option<Peop
             }
         }
     };
+    // Two people in one word.
+    let (min, max, counted) = match head.as_str().to_lowercase().as_str() {
+        "couple" | "pair" => (Some(2), Some(2), counted || head.as_str().eq_ignore_ascii_case("couple")),
+        "trio" => (Some(3), Some(3), counted),
+        _ => (min, max, counted),
+    };
     let families = head.as_str().to_lowercase().starts_with("famil");
     let (min, max) = if families { (None, None) } else { (min, max) };
-    let definite = matches!(n.as_deref(), Some("the" | "these" | "those" | "his" | "her" | "their" | "this" | "that"))
-        || about.as_deref() == Some("the");
     let start = c.name("about").or(c.name("n")).map_or(head.start() - c.name("mods").map_or(0, |m| m.as_str().len()), |x| x.start());
+    // "Six suspects, including two nationals": a part of those just named.
+    let included = sentence[..start].trim_end().to_lowercase().ends_with("including");
+    let (min, max, counted) = if included { (None, None, false) } else { (min, max, counted) };
+    let definite = included
+        || matches!(n.as_deref(), Some("the" | "these" | "those" | "his" | "her" | "their" | "this" | "that"))
+        || about.as_deref() == Some("the");
     // A singular head with no determiner is part of a name or a compound ("border guard post").
     if n.is_none() && !plural {
         return None;
