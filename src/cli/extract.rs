@@ -9,7 +9,7 @@ use super::{
     input::{self, ReportFlags},
 };
 use crate::{
-    domain::Incident,
+    domain::{Incident, TimePrecision},
     link,
     pipeline::{self, ReadReport},
 };
@@ -84,7 +84,8 @@ fn incident(i: &Incident, cluster: usize) -> Value {
     json!({
         "kind": i.kind,
         "date": i.date,
-        "date_precision": i.date.map(|d| d.precision()),
+        // Without a year the width is not known, but the date may still name its day.
+        "date_precision": i.date.map(|d| d.precision()).filter(|p| *p != TimePrecision::Unknown),
         "lat": i.location.position.map(|p| p.lat()),
         "lon": i.location.position.map(|p| p.lon()),
         "place_id": i.location.place_id,

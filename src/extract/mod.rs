@@ -339,6 +339,14 @@ fn choose_people(g: &Grammar, frame: &Frame, words: &str, m: &Range<usize>, offs
     let after: Vec<&&People> = all.iter().filter(|p| p.bytes.start >= offset + m.end && p.bytes.start <= offset + m.end + 80).collect();
     let object_before = all.iter().any(|p| p.case == Case::Object && p.bytes.end <= offset + m.start);
     let passive = object_before || g.cues.passive.is_match(trigger) || g.cues.passive_before.is_match(words[..m.start].trim_end());
+    // Of an act done abroad the doers are told of, whoever suffered it.
+    if frame.abroad && passive && !object_before {
+        let by = |p: &&People| {
+            let before = words[..p.bytes.start - offset].trim_end().to_lowercase();
+            p.case == Case::Agent || before.ends_with(" by")
+        };
+        return people.iter().find(|p| by(p)).cloned();
+    }
     let crossers = |p: &&&People| p.class != PeopleClass::Authority;
     let pick = |lists: [&Vec<&&People>; 3]| -> Option<People> {
         for list in lists {

@@ -55,7 +55,7 @@ pub fn events(reading: &Reading, resolved: &[Option<&Place>], gazetteer: &Gazett
         let joined = (0..groups.len()).rev().take(RECENT_EVENTS).find(|g| joins(&groups[*g], act, reading, resolved));
         match joined {
             Some(g) => {
-                if upgrades(groups[g].kind, act) {
+                if upgrades(groups[g].kind, act) && (act.kind != Kind::AttemptedCrossing || act.outcome.as_ref().is_none_or(|(_, o)| *o != Outcome::Escaped)) {
                     groups[g].kind = act.kind;
                 }
                 groups[g].acts.push(i);
@@ -101,6 +101,8 @@ fn kinds_join(event: Kind, act: &Act) -> bool {
         (Arrest, Repatriation | AttemptedCrossing | BorderCrossing) => true,
         (Repatriation, AttemptedCrossing | BorderCrossing | Defection) => true,
         (Arrest, Smuggling) => true,
+        (RobberyAbroad | ViolenceAbroad, Clash | Shooting | KillingAbroad | ViolenceAbroad | RobberyAbroad)
+        | (Clash | Shooting | KillingAbroad, RobberyAbroad | ViolenceAbroad) => true,
         (Desertion | Defection, Arrest) => definite && !act.names_china,
         (Shooting | Clash | Arrest | Smuggling | KillingAbroad | RobberyAbroad | AttackOnGuard | AidToDefectors, b)
             if b.group() == KindGroup::Leaving =>
@@ -124,6 +126,8 @@ fn upgrades(event: Kind, act: &Act) -> bool {
             | (AttemptedCrossing | Defection | BorderCrossing, Shooting)
             | (Death, Shooting | Clash)
             | (Shooting, Execution)
+            | (RobberyAbroad | ViolenceAbroad, Clash | KillingAbroad)
+            | (ViolenceAbroad, RobberyAbroad)
     )
 }
 
@@ -323,7 +327,11 @@ fn settle(kind: Kind, people: &[&People]) -> Kind {
 fn date_of(acts: &[&Act], main: bool, earlier: bool, reading: &Reading) -> Option<usize> {
     let first = acts.first()?;
     let own = best_date(acts.iter().flat_map(|a| a.dates.iter().copied()), first, earlier, reading);
-    let exact = |d: usize| reading.dates[d].date.precision() <= TimePrecision::Days || reading.dates[d].date.start().day.is_some();
+    let exact = |d: usize| {
+        let date = reading.dates[d].date;
+        // Without a year the width is not known: one day is exact, a part of a month is not.
+        date.precision() <= TimePrecision::Days || date.precision() == TimePrecision::Unknown && date.start().day.is_some() && date.start() == date.end()
+    };
     if own.is_some_and(exact) || earlier {
         return own;
     }

@@ -56,6 +56,10 @@ pub fn choose(acts: &[&Act], main: bool, reading: &Reading, resolved: &[Option<&
             return Some(make(gazetteer, &o));
         }
     }
+    // Those who came from a town on the border were not far from it, when nothing nearer is told.
+    if let Some(t) = home_on_the_border(acts, reading, resolved).filter(|_| main) {
+        return Some(Chosen { location: locate::at_place(gazetteer, t.1, true), toponym: Some(t.0) });
+    }
     if let Some(o) = own.as_ref().filter(|_| own_precision == Some(GeoPrecision::Linear)) {
         return Some(make(gazetteer, o));
     }
@@ -115,6 +119,17 @@ fn best<'a>(
             Some(Option_ { toponym: t, place, rank: (precision + far + wrong_side, role_rank + village_first, t), near })
         })
         .min_by_key(|o| o.rank)
+}
+
+/// How far from the rivers a town still is one of the border, metres.
+const RIVERSIDE_M: f64 = 10_000.0;
+
+/// A riverside town that the act's own sentences name as the home of those concerned.
+fn home_on_the_border<'a>(acts: &[&Act], reading: &Reading, resolved: &[Option<&'a Place>]) -> Option<(usize, &'a Place)> {
+    acts.iter().flat_map(|a| a.toponyms.iter()).find_map(|t| {
+        let place = resolved[*t].filter(|p| reading.toponyms[*t].role == PlaceRole::Home && p.kind.precision().is_local())?;
+        place.river_distance_m.is_some_and(|d| d < RIVERSIDE_M).then_some((*t, place))
+    })
 }
 
 /// The province of the report's source: all that is known when nothing else is.

@@ -22,7 +22,7 @@ macro_rules! pattern {
 type Rule = (&'static str, LazyLock<Regex>, fn(&Captures<'_>, &Anchor) -> Option<EdtfDate>);
 
 /// The rules, the longer expressions first. A later rule never reads words that an earlier one has read.
-static RULES: [Rule; 15] = [
+static RULES: [Rule; 16] = [
     ("iso_day", pattern!(r"\b(?P<y>(?:19|20)\d\d)-(?P<m>\d\d)-(?P<d>\d\d)\b"), iso_day),
     (
         "two_months",
@@ -39,6 +39,11 @@ static RULES: [Rule; 15] = [
         month_day,
     ),
     ("day_month", pattern!(r"\b(?P<d>\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?MONTH(?:,?\s+(?P<y>(?:19|20)\d\d))?\b"), month_day),
+    (
+        "week_of_month",
+        pattern!(r"\b(?i:(?P<nth>first|second|third|last|final)) week (?:of|in) MONTH(?:,?\s+(?:of\s+)?(?P<y>(?:19|20)\d\d|last year|this year))?"),
+        week_of_month,
+    ),
     (
         "part_of_month",
         pattern!(
@@ -128,6 +133,20 @@ fn part_of(word: &str) -> Part {
         "second half of" => Part::SecondHalf,
         _ => Part::Late,
     }
+}
+
+fn week_of_month(c: &Captures<'_>, a: &Anchor) -> Option<EdtfDate> {
+    let month = month_number(named(c, "mon")?)?;
+    let year = named_year(c, a)?.or_else(|| latest_year(month, None, a));
+    let (_, longest) = part_days(Part::Late, year, month);
+    let (from, to) = match named(c, "nth")?.to_lowercase().as_str() {
+        "first" => (1, 7),
+        "second" => (8, 14),
+        "third" => (15, 21),
+        _ => (longest - 6, longest),
+    };
+    let at = |d| PartialDate { year, month: Some(month), day: Some(d) };
+    EdtfDate::from_parts(at(from), Some(at(to))).ok()
 }
 
 fn part_of_month(c: &Captures<'_>, a: &Anchor) -> Option<EdtfDate> {
@@ -255,7 +274,7 @@ static TELLING_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
         .unwrap_or_else(|e| unreachable!("constant pattern: {e}"))
 });
 static TELLING_AFTER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)^,?\s*(?:confirmed|said|told|reported|announced|that the|explained)\b")
+    Regex::new(r"(?i)^(?:\s*\((?:yonhap|reuters|ap|afp|xinhua|kyodo|upi|rfa|kcna)\b|\s*(?:--|—|–) )|^,?\s*(?:confirmed|said|told|reported|announced|that the|explained)\b")
         .unwrap_or_else(|e| unreachable!("constant pattern: {e}"))
 });
 static THAT_CLAUSE: LazyLock<Regex> = LazyLock::new(|| {

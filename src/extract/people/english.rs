@@ -36,11 +36,11 @@ static PHRASE: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Words that end a noun phrase: a number and a noun with one of them in between do not belong together.
-const BREAKS: [&str; 62] = [
+const BREAKS: [&str; 63] = [
     "and", "or", "but", "when", "while", "before", "after", "that", "which", "who", "to", "in", "on", "at", "from", "by", "for", "with", "was",
     "were", "had", "has", "have", "is", "are", "shots", "times", "days", "day", "weeks", "week", "months", "month", "years", "year", "hours",
     "hour", "minutes", "kilometers", "kilometres", "km", "meters", "metres", "kilograms", "kg", "yuan", "won", "dollars", "percent", "as",
-    "into", "over", "against", "against", "near", "than", "where", "whose", "through", "between", "of", "said",
+    "into", "over", "against", "near", "than", "where", "whose", "through", "between", "of", "said", "not", "then",
 ];
 
 static GROUP: LazyLock<Regex> = LazyLock::new(|| {
@@ -123,7 +123,8 @@ pub fn read(sentence: &str, offset: usize) -> Vec<People> {
     }
     let mut at = 0;
     while let Some(c) = PHRASE.captures_at(sentence, at) {
-        let broken = c.name("mods").is_some_and(|m| breaks(m.as_str()));
+        let definite = c.name("n").is_some_and(|n| n.as_str().eq_ignore_ascii_case("the"));
+        let broken = c.name("mods").is_some_and(|m| breaks(m.as_str(), definite));
         at = match (c.name("n"), c.get(0)) {
             (Some(n), _) if broken => n.end(),
             (None, Some(m)) if broken => m.start() + sentence[m.start()..].chars().next().map_or(1, char::len_utf8),
@@ -159,10 +160,14 @@ pub fn read(sentence: &str, offset: usize) -> Vec<People> {
 }
 
 /// Whether some words cannot stand between a number and its noun: "three days before soldiers" is no three soldiers.
-fn breaks(mods: &str) -> bool {
+fn breaks(mods: &str, definite: bool) -> bool {
     let words: Vec<String> = mods.split_whitespace().map(|w| w.trim_end_matches(',').to_lowercase()).collect();
     let of_the = words.len() >= 2 && words[0] == "of" && matches!(words[1].as_str(), "the" | "his" | "her" | "their" | "these");
-    words.iter().enumerate().any(|(n, w)| BREAKS.contains(&w.as_str()) && !(of_the && n == 0))
+    let counts = |w: &str| number_word(w).is_some() || matches!(w, "a" | "an" | "the" | "his" | "her" | "their" | "some" | "about" | "several" | "another");
+    let other = definite && words.first().is_some_and(|w| matches!(w.as_str(), "other" | "remaining" | "last" | "first"));
+    words.iter().enumerate().any(|(n, w)| {
+        BREAKS.contains(&w.as_str()) && !(of_the && n == 0) || counts(w) && !(of_the && n == 1) && !(other && n == 1)
+    })
 }
 
 fn phrase(c: &regex::Captures<'_>, sentence: &str, offset: usize) -> Option<People> {
