@@ -143,6 +143,8 @@ pub struct Cues {
     pub goods: Regex,
     pub into_north: Regex,
     pub seized: Regex,
+    pub held_by_china: Regex,
+    pub returned: Regex,
     pub topic: Vec<Regex>,
 }
 
@@ -282,6 +284,8 @@ fn parse(
             goods: cue("goods")?,
             into_north: cue("into_north")?,
             seized: cue("seized")?,
+            held_by_china: cue("held_by_china")?,
+            returned: cue("returned")?,
             topic: raw
                 .cues
                 .get("topic")

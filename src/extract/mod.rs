@@ -63,6 +63,8 @@ pub struct Act {
     pub at_border: bool,
     /// The sentence speaks of China or its side.
     pub names_china: bool,
+    /// The people are in the hands of the Chinese state.
+    pub held_by_china: bool,
 }
 
 /// A number of people harmed with the words.
@@ -141,16 +143,23 @@ pub fn read(input: ReportInput<'_>, spotter: &dyn NameSpotter) -> Reading {
     reading.attribution = details::attribution(grammar, plain);
     reading.relays = details::relays(grammar, plain, input.publisher);
     reading.about_border = grammar.cues.topic.iter().all(|r| r.is_match(plain));
-    let anchor = dates::Anchor::of(input.published);
+    let mut anchor = dates::Anchor::of(input.published);
     for (s, sentence) in reading.sentences.clone().iter().enumerate() {
         let words = &plain[sentence.bytes.clone()];
-        reading.dates.extend((grammar.dates)(words, sentence.bytes.start, &anchor));
+        let dates = (grammar.dates)(words, sentence.bytes.start, &anchor);
+        anchor.told = dates.iter().rev().filter(|d| d.role == DateRole::Event).find_map(|d| one_day(d.date)).or(anchor.told);
+        reading.dates.extend(dates);
         read_acts(grammar, plain, s, sentence, &doc, &mut reading);
     }
     if reading.acts.is_empty() {
         reading.diagnostics.push(note("no_incident", "the text tells no single act with a doer: no incident was made"));
     }
     reading
+}
+
+/// The day of a date that is one day.
+fn one_day(date: EdtfDate) -> Option<jiff::civil::Date> {
+    date.interval().filter(|(a, b)| a == b).map(|(a, _)| a)
 }
 
 fn note(code: &'static str, message: &str) -> Diagnostic {
@@ -326,6 +335,7 @@ fn make_act(
         earlier,
         at_border: g.cues.border.is_match(&g.cues.not_border.replace_all(words, "")),
         names_china: g.cues.china.is_match(words),
+        held_by_china: matches!(kind, Kind::Arrest) && g.cues.held_by_china.is_match(words),
         people,
     })
 }
@@ -340,12 +350,18 @@ fn choose_people(g: &Grammar, frame: &Frame, words: &str, m: &Range<usize>, offs
     let object_before = all.iter().any(|p| p.case == Case::Object && p.bytes.end <= offset + m.start);
     let passive = object_before || g.cues.passive.is_match(trigger) || g.cues.passive_before.is_match(words[..m.start].trim_end());
     // Of an act done abroad the doers are told of, whoever suffered it.
-    if frame.abroad && passive && !object_before {
+    if frame.abroad {
         let by = |p: &&People| {
             let before = words[..p.bytes.start - offset].trim_end().to_lowercase();
             p.case == Case::Agent || before.ends_with(" by")
         };
-        return people.iter().find(|p| by(p)).cloned();
+        let doer = |p: &&&People| p.case == Case::Other && !matches!(p.class, PeopleClass::Foreigner | PeopleClass::Authority);
+        let doers = || all.iter().filter(doer).filter(|p| p.bytes.start < offset + m.end);
+        return match people.iter().find(by) {
+            Some(p) => Some(p.clone()),
+            None if passive && !object_before => None,
+            None => doers().find(|p| p.counted).or_else(|| doers().next()).map(|p| (**p).clone()),
+        };
     }
     let crossers = |p: &&&People| p.class != PeopleClass::Authority;
     let pick = |lists: [&Vec<&&People>; 3]| -> Option<People> {
@@ -376,8 +392,11 @@ fn by_case(g: &Grammar, frame: &Frame, words: &str, m: &Range<usize>, offset: us
     let trigger = &words[m.clone()];
     let passive = g.cues.passive.is_match(trigger);
     let wants_object = frame.who == Who::Object && !passive;
+    // Of an act done abroad the doers are told of, whoever suffered it.
+    let doers_only = frame.abroad && passive;
     people
         .iter()
+        .filter(|p| !doers_only || p.case == Case::Agent)
         .filter_map(|p| {
             let (from, to) = (p.bytes.start - offset, p.bytes.end - offset);
             let gap = if to <= m.start { m.start - to } else { from.saturating_sub(m.end) };
@@ -413,6 +432,7 @@ fn less_than_all(mut p: People, killed: &Harm, wounded: &Harm, captured: &Harm) 
 fn settle_kind(g: &Grammar, frame: &Frame, people: Option<&People>, words: &str) -> Kind {
     let Some(p) = people.filter(|_| frame.name == "leaving") else { return frame.kind };
     match p.class {
+        _ if g.cues.returned.is_match(words) => Kind::BorderCrossing,
         PeopleClass::Soldier => Kind::Desertion,
         PeopleClass::Foreigner => Kind::BorderCrossing,
         PeopleClass::Smuggler if g.cues.goods.is_match(words) => Kind::Smuggling,

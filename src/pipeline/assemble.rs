@@ -55,7 +55,7 @@ pub fn events(reading: &Reading, resolved: &[Option<&Place>], gazetteer: &Gazett
         let joined = (0..groups.len()).rev().take(RECENT_EVENTS).find(|g| joins(&groups[*g], act, reading, resolved));
         match joined {
             Some(g) => {
-                if upgrades(groups[g].kind, act) && (act.kind != Kind::AttemptedCrossing || act.outcome.as_ref().is_none_or(|(_, o)| *o != Outcome::Escaped)) {
+                if upgrades(groups[g].kind, act) && (act.kind != Kind::AttemptedCrossing || act.outcome.as_ref().is_some_and(|(_, o)| *o != Outcome::Escaped)) {
                     groups[g].kind = act.kind;
                 }
                 groups[g].acts.push(i);
@@ -101,8 +101,8 @@ fn kinds_join(event: Kind, act: &Act) -> bool {
         (Arrest, Repatriation | AttemptedCrossing | BorderCrossing) => true,
         (Repatriation, AttemptedCrossing | BorderCrossing | Defection) => true,
         (Arrest, Smuggling) => true,
-        (RobberyAbroad | ViolenceAbroad, Clash | Shooting | KillingAbroad | ViolenceAbroad | RobberyAbroad)
-        | (Clash | Shooting | KillingAbroad, RobberyAbroad | ViolenceAbroad) => true,
+        (RobberyAbroad | ViolenceAbroad, KillingAbroad | ViolenceAbroad | RobberyAbroad)
+        | (KillingAbroad, RobberyAbroad | ViolenceAbroad) => true,
         (Desertion | Defection, Arrest) => definite && !act.names_china,
         (Shooting | Clash | Arrest | Smuggling | KillingAbroad | RobberyAbroad | AttackOnGuard | AidToDefectors, b)
             if b.group() == KindGroup::Leaving =>
@@ -126,7 +126,7 @@ fn upgrades(event: Kind, act: &Act) -> bool {
             | (AttemptedCrossing | Defection | BorderCrossing, Shooting)
             | (Death, Shooting | Clash)
             | (Shooting, Execution)
-            | (RobberyAbroad | ViolenceAbroad, Clash | KillingAbroad)
+            | (RobberyAbroad | ViolenceAbroad, KillingAbroad)
             | (ViolenceAbroad, RobberyAbroad)
     )
 }
@@ -153,7 +153,15 @@ fn joins(group: &Group, act: &Act, reading: &Reading, resolved: &[Option<&Place>
     if act.earlier != others.iter().all(|o| o.earlier) && (date.is_none() || known.is_empty()) {
         return false;
     }
-    counts_agree(act, &others) && places_agree(act, &others, reading, resolved)
+    (counts_agree(act, &others) || tells_on(act, date, &known, reading, resolved)) && places_agree(act, &others, reading, resolved)
+}
+
+/// Another number alone makes no other event: without a date or place of its own an act tells on.
+fn tells_on(act: &Act, date: Option<EdtfDate>, known: &[EdtfDate], reading: &Reading, resolved: &[Option<&Place>]) -> bool {
+    let place = |t: &usize| {
+        !matches!(reading.toponyms[*t].role, PlaceRole::Source | PlaceRole::Home) && resolved[*t].is_some_and(|p| p.kind.precision().is_local())
+    };
+    !act.fresh && date.is_none_or(|d| known.contains(&d)) && !act.toponyms.iter().any(place)
 }
 
 fn counts_agree(act: &Act, others: &[&Act]) -> bool {
@@ -252,7 +260,8 @@ fn fill(
     }
     // What is told without a place of its own goes on where the last event was.
     let last = before.last().filter(|_| !main && !earlier && !acts.iter().all(|a| a.fresh));
-    if let Some(last) = last.filter(|_| location.precision >= crate::domain::GeoPrecision::Linear) {
+    let elsewhere = location.precision == crate::domain::GeoPrecision::Country && acts.iter().all(|a| a.held_by_china);
+    if let Some(last) = last.filter(|_| location.precision >= crate::domain::GeoPrecision::Linear && !elsewhere) {
         location = last.location.clone();
         place_from = last.place_from;
     }
@@ -281,7 +290,9 @@ fn fill(
     if let Some(l) = last.filter(|_| plural && count == (None, None)) {
         (count, words) = ((l.count_min, l.count_max), l.count_words.as_ref().map(|(b, _)| b.clone()));
     }
-    let kind = settle(g.kind, &people);
+    let left = |a: &&&Act| a.kind.group() == KindGroup::Leaving;
+    let leaving: Vec<&People> = acts.iter().filter(left).filter_map(|a| a.people.as_ref()).collect();
+    let kind = settle(g.kind, &leaving);
     let role = |r: PlaceRole| {
         acts.iter().flat_map(|a| &a.toponyms).find(|t| reading.toponyms[**t].role == r).and_then(|t| resolved[*t]).map(|p| p.name.clone())
     };
@@ -355,7 +366,12 @@ fn date_of(acts: &[&Act], main: bool, earlier: bool, reading: &Reading) -> Optio
 /// How many took part: the first number given, raised by a later "the four".
 fn count(people: &[&People]) -> (AtLeastAtMost, Option<Range<usize>>) {
     let sure = |p: &&&People| p.class != PeopleClass::Authority && (p.min.is_some() || p.max.is_some());
-    let counted = people.iter().filter(sure).find(|p| p.counted && !p.definite && p.min != Some(1));
+    let counted = people
+        .iter()
+        .filter(sure)
+        .filter(|p| p.counted && !p.definite && p.min != Some(1))
+        // Of equal numbers the first; a larger one told later has the rest of them.
+        .reduce(|a, b| if b.min > a.min && b.max.is_some() && a.max.is_some() { b } else { a });
     let definite = people.iter().filter(sure).find(|p| p.definite && p.min.is_some_and(|n| n > 1));
     let single = people.iter().filter(sure).find(|p| p.min == Some(1));
     let best = match (counted, definite) {

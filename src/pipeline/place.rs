@@ -27,6 +27,8 @@ struct Option_<'a> {
 pub fn choose(acts: &[&Act], main: bool, reading: &Reading, resolved: &[Option<&Place>], gazetteer: &Gazetteer) -> Option<Chosen> {
     let sentences: Vec<usize> = acts.iter().map(|a| a.sentence).collect();
     let abroad = acts.iter().any(|a| a.abroad);
+    // Held by the other state, it is not said where: the state is all that is known.
+    let held_in_china = acts.iter().all(|a| a.held_by_china);
     let own = best(reading, resolved, abroad, true, acts.iter().flat_map(|a| a.toponyms.iter().copied()));
     let own_precision = own.as_ref().map(|o| o.place.kind.precision());
     // The head of a report often gives the province alone, and the next sentences the place in it.
@@ -43,9 +45,19 @@ pub fn choose(acts: &[&Act], main: bool, reading: &Reading, resolved: &[Option<&
     if let Some(o) = own.as_ref().filter(|_| own_precision.is_some_and(|p| p <= GeoPrecision::Province)) {
         return Some(make(gazetteer, o));
     }
+    if let Some(china) = gazetteer.place("cn").filter(|_| held_in_china && !main) {
+        return Some(Chosen { location: locate::at_place(gazetteer, china, false), toponym: None });
+    }
     if main {
-        let near_by = sentences.iter().flat_map(|s| s.saturating_sub(1)..=s + 1).flat_map(|s| reading.toponyms_of(s));
-        let close = best(reading, resolved, abroad, false, near_by).filter(|o| o.place.kind.precision().is_local());
+        let near_by = || sentences.iter().flat_map(|s| s.saturating_sub(1)..=s + 1).flat_map(|s| reading.toponyms_of(s));
+        let free = |t: &usize| {
+            let s = reading.toponyms[*t].sentence;
+            !reading.acts.iter().any(|a| a.sentence == s && !acts.iter().any(|b| std::ptr::eq(a, *b)))
+        };
+        let local = |o: &Option_<'_>| o.place.kind.precision().is_local();
+        let close = best(reading, resolved, abroad, false, near_by().filter(free))
+            .filter(local)
+            .or_else(|| best(reading, resolved, abroad, false, near_by()).filter(local));
         let any = || {
             best(reading, resolved, abroad, false, 0..reading.toponyms.len()).filter(|o| o.place.kind.precision() <= GeoPrecision::Province)
         };

@@ -165,6 +165,12 @@ fn make(v: &Vocabulary, rule: &str, c: &Captures<'_>, a: &Anchor) -> Option<Edtf
                 _ => EdtfDate::month(middle.year(), middle.month()).about(),
             })
         }
+        "later" => {
+            let n = get("n").map_or(Some(1), |n| (v.number)(n).and_then(|n| i32::try_from(n).ok()))?;
+            let days = (v.days)(get("unit").unwrap_or_default())?.checked_mul(n)?;
+            let day = a.told?.checked_add(days.days()).ok()?;
+            a.last.is_none_or(|l| day <= l).then(|| EdtfDate::day(day))
+        }
         "day_word" => {
             let last = a.last.filter(|_| a.exact)?;
             last.checked_sub((v.days_back)(get("dayword")?)?.days()).ok().map(EdtfDate::day)

@@ -22,7 +22,7 @@ macro_rules! pattern {
 type Rule = (&'static str, LazyLock<Regex>, fn(&Captures<'_>, &Anchor) -> Option<EdtfDate>);
 
 /// The rules, the longer expressions first. A later rule never reads words that an earlier one has read.
-static RULES: [Rule; 16] = [
+static RULES: [Rule; 17] = [
     ("iso_day", pattern!(r"\b(?P<y>(?:19|20)\d\d)-(?P<m>\d\d)-(?P<d>\d\d)\b"), iso_day),
     (
         "two_months",
@@ -78,6 +78,11 @@ static RULES: [Rule; 16] = [
     ),
     ("yesterday", pattern!(r"(?i)\b(?P<what>yesterday|today|tonight|last night|this morning)\b"), yesterday),
     ("ago", pattern!(r"(?i)\b(?P<n>\d{1,2}|a|one|two|three|four|five|six|seven|ten) (?P<unit>days?|weeks?) ago\b"), ago),
+    (
+        "later",
+        pattern!(r"(?i)\b(?:(?P<n>\d{1,2}|a|one|two|three|four|five|six|seven|eight|nine|ten) (?P<unit>days?|weeks?) (?:later|afterwards?)|the (?:next|following) (?:day|morning|night|evening|afternoon))\b"),
+        later,
+    ),
     ("last_week", pattern!(r"(?i)\b(?P<which>this|last|previous) week\b"), last_week),
     ("year", pattern!(r"(?i)\b(?:in|of|since|during) (?P<y>(?:19|20)\d\d|last year)\b"), year),
     ("recently", pattern!(r"(?i)\b(?:recently|in recent days|in recent weeks)\b"), recently),
@@ -244,6 +249,17 @@ fn ago(c: &Captures<'_>, a: &Anchor) -> Option<EdtfDate> {
     }
     let middle = last.checked_sub((7 * n).days()).ok()?;
     Some(EdtfDate::span(middle.checked_sub(3.days()).ok()?, middle.checked_add(3.days()).ok()?).about())
+}
+
+/// "Three days later" is counted from the day told before.
+fn later(c: &Captures<'_>, a: &Anchor) -> Option<EdtfDate> {
+    let n = match named(c, "n") {
+        None | Some("a" | "A") => 1,
+        Some(n) => i32::try_from(crate::text::number_word(n)?.0).ok()?,
+    };
+    let days = if named(c, "unit").is_some_and(|u| u.to_lowercase().starts_with('w')) { n * 7 } else { n };
+    let day = a.told?.checked_add(days.days()).ok()?;
+    a.last.is_none_or(|l| day <= l).then(|| EdtfDate::day(day))
 }
 
 fn last_week(c: &Captures<'_>, a: &Anchor) -> Option<EdtfDate> {

@@ -30,6 +30,7 @@ static KOREAN: LazyLock<Vocabulary> = LazyLock::new(|| {
         ("month", pattern(r"(?:YEAR\s*)?(?P<mon>\d{1,2})월(?:\s*(?:(?P<d>\d{1,2})일ABOUT|PART(?:경|께|쯤)?))?")),
         ("relative_month", pattern(&format!(r"(?P<mrel>지난달|지난 달|전달|이달|이번 달|이번달|금월)\s*{DAY}"))),
         ("relative_month", pattern(r"(?P<mrel>지난달|지난 달|전달|이달|이번 달|이번달|금월)(?:\s*(?:(?P<d>\d{1,2})일ABOUT|PART(?:경|께|쯤)?))?")),
+        ("later", pattern(r"(?:(?P<n>\d{1,2}))?(?P<unit>일|이튿날|다음 ?날|하루|이틀|사흘|나흘|닷새|엿새|여드레|열흘|보름) ?(?:뒤|후|만|아침|밤|새벽|오전|저녁|에)")),
         ("day", pattern(&format!(r"(?:지난\s*)?{DAY}"))),
         ("day", pattern(r"(?:지난\s*)?(?P<d>\d{1,2})일ABOUT")),
         ("week", pattern(r"(?P<week>지지난주|지난주|지난 주|이번 주|이번주|금주)\s*(?:(?P<wd>[월화수목금토일])요일|초|말)?")),
@@ -68,7 +69,8 @@ static KOREAN: LazyLock<Vocabulary> = LazyLock::new(|| {
     },
     days: |w| {
         Some(match w {
-            "하루" | "일" => 1,
+            "하루" | "일" | "이튿날" | "다음날" | "다음 날" => 1,
+            "여드레" => 8,
             "이틀" => 2,
             "사흘" => 3,
             "나흘" => 4,

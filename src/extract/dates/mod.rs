@@ -42,14 +42,16 @@ pub struct Anchor {
     pub last: Option<Date>,
     /// The publication day itself is known, so that "Friday" and "last week" can be counted from it.
     pub exact: bool,
+    /// The last day that the text told of before: "three days later" is counted from it.
+    pub told: Option<Date>,
 }
 
 impl Anchor {
     /// The anchor that a publication date gives.
     pub fn of(published: Option<EdtfDate>) -> Self {
         match published.and_then(EdtfDate::interval) {
-            Some((a, b)) => Self { last: Some(b), exact: a == b },
-            None => Self { last: None, exact: false },
+            Some((a, b)) => Self { last: Some(b), exact: a == b, told: None },
+            None => Self { last: None, exact: false, told: None },
         }
     }
 }

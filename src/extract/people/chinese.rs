@@ -58,6 +58,9 @@ static FEW_NOUN: LazyLock<Regex> = LazyLock::new(|| {
 });
 static NUMBER_OF: LazyLock<Regex> =
     LazyLock::new(|| pattern("(?P<about>约|至少|大约|近|超过|最多|共)?NUMBER(?P<over>余|多|几)?(?P<unit>人|名)"));
+static NOUN_NUMBER: LazyLock<Regex> = LazyLock::new(|| pattern("HEADNUMBER(?P<over>余|多|几)?(?:人|名)"));
+static SAYS: LazyLock<Regex> = LazyLock::new(|| pattern("^(?:[^，。；,;]{0,4})?(?:的话)?(?:说|称|表示|告诉|透露|证实|介绍|回忆|形容|向)"));
+static SIBLINGS: LazyLock<Regex> = LazyLock::new(|| pattern("(?P<n>[三四五])(?:姐妹|兄弟|姐弟|兄妹|母子|母女)"));
 static PAIR: LazyLock<Regex> =
     LazyLock::new(|| pattern("(?P<pair>夫妇|夫妻|母女|父子|母子|父女|姐妹|兄弟|姐弟|兄妹|情侣)(?:二人|两人|俩)?"));
 static NOUN: LazyLock<Regex> =
@@ -67,6 +70,10 @@ static PRONOUN: LazyLock<Regex> = LazyLock::new(|| pattern("(?P<p>他们|她们|
 fn class_of(head: &str, mods: &str) -> (PeopleClass, &'static str) {
     let class =
         HEADS.iter().find(|(list, ..)| list.split('|').any(|h| h == head)).map_or((PeopleClass::Civilian, "people"), |(_, c, l)| (*c, *l));
+    let chinese = mods.contains("中国") && !mods.contains("朝鲜");
+    if class.0 == PeopleClass::Soldier && chinese {
+        return (PeopleClass::Authority, "officials");
+    }
     if class.0 == PeopleClass::Civilian && ["军", "警备队", "兵"].iter().any(|m| mods.contains(m)) {
         return (PeopleClass::Soldier, "soldiers");
     }
@@ -98,8 +105,9 @@ pub fn read(sentence: &str, offset: usize) -> Vec<People> {
                 People { bytes: offset + m.start..offset + m.end, class, min, max, definite, counted, case, label: Some(label) },
             );
         };
-    for m in OF_THEM.find_iter(sentence) {
-        add(m.range(), (PeopleClass::Civilian, "people"), None, None, true, false);
+    for c in OF_THEM.captures_iter(sentence) {
+        let (Some(m), Some((min, max))) = (c.get(0), amount(&c)) else { continue };
+        add(m.range(), (PeopleClass::Civilian, "people"), min, max, true, false);
     }
     for c in DEAD_AND_HURT.captures_iter(sentence) {
         let (Some(m), Some(a), Some(b)) = (c.get(0), c.name("n"), c.name("n2")) else { continue };
@@ -110,8 +118,22 @@ pub fn read(sentence: &str, offset: usize) -> Vec<People> {
         let (Some(m), Some((min, max))) = (c.get(0), amount(&c)) else { continue };
         add(m.range(), (PeopleClass::Civilian, "family members"), min, max, false, true);
     }
+    for c in SIBLINGS.captures_iter(sentence) {
+        let (Some(m), Some((min, max))) = (c.get(0), amount(&c)) else { continue };
+        add(m.range(), (PeopleClass::Civilian, "people"), min, max, false, true);
+    }
+    for c in NOUN_NUMBER.captures_iter(sentence) {
+        let (Some(m), Some(head), Some((min, max))) = (c.get(0), c.name("head"), amount(&c)) else { continue };
+        if head.as_str() != "人" {
+            add(m.range(), class_of(head.as_str(), ""), min, max, false, true);
+        }
+    }
     for c in NUMBER_NOUN.captures_iter(sentence) {
         let (Some(m), Some(head), Some((min, max))) = (c.get(0), c.name("head"), amount(&c)) else { continue };
+        // Who tells it takes no part in it.
+        if SAYS.is_match(&sentence[m.end()..]) {
+            continue;
+        }
         let mods = c.name("mods").map_or("", |m| m.as_str());
         // "一个月的人": a measure of time is no number of people.
         if !["月", "小时", "星期", "多月"].iter().any(|t| mods.starts_with(t)) {

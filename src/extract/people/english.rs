@@ -178,7 +178,12 @@ fn phrase(c: &regex::Captures<'_>, sentence: &str, offset: usize) -> Option<Peop
         || head.as_str().to_lowercase().ends_with("men")
         || matches!(head.as_str().to_lowercase().as_str(), "people" | "children" | "troops" | "police" | "bodies" | "babies" | "thieves" | "housewives" | "kin" | "in uniform");
     let uniformed = sentence[m.end()..].trim_start().starts_with("in uniform") || sentence[m.end()..].trim_start().starts_with("in military uniform");
-    let class = if uniformed { PeopleClass::Soldier } else { class_of(head.as_str()) };
+    let class = match class_of(head.as_str()) {
+        _ if uniformed => PeopleClass::Soldier,
+        // The other side's soldiers are met, they take no part.
+        PeopleClass::Soldier if c.name("mods").is_some_and(|m| m.as_str().to_lowercase().contains("chinese")) => PeopleClass::Authority,
+        class => class,
+    };
     // "a 25-year-old", "the police": numbers that are ages never reach here, "police" alone is no count.
     let (min, max, counted) = match n.as_deref() {
         Some("a" | "an" | "one") if !plural => (Some(1), Some(1), true),

@@ -125,8 +125,9 @@ pub fn read(sentence: &str, offset: usize) -> Vec<People> {
         let (Some(m), Some((min, max))) = (c.get(0), amount(&c)) else { continue };
         add(m.range(), class_before(&sentence[..m.start()]), min, max, false, true);
     }
-    for m in OF_THEM.find_iter(sentence) {
-        add(m.range(), class_before(&sentence[..m.start()]), None, None, true, false);
+    for c in OF_THEM.captures_iter(sentence) {
+        let (Some(m), Some((min, max))) = (c.get(0), amount(&c)) else { continue };
+        add(m.range(), class_before(&sentence[..m.start()]), min, max, true, false);
     }
     for c in COUPLED.captures_iter(sentence) {
         let (Some(m), Some(a)) = (c.get(0), c.name("a")) else { continue };
