@@ -187,6 +187,25 @@ impl EdtfDate {
         }
     }
 
+    /// Whether months and days can be the same where the year is unknown. A span over the turn of a month or year agrees with
+    /// everything.
+    fn parts_agree(self, other: EdtfDate, slack: i32) -> bool {
+        // Days of a year of which only the order counts, or days of a month where a month is unknown.
+        let range = |d: EdtfDate, months: bool| -> Option<(i32, i32)> {
+            let at = |p: PartialDate, last: bool| -> Option<i32> {
+                let day = p.day.map_or(if last { 31 } else { 1 }, i32::from);
+                if months { Some(i32::from(p.month?) * 31 + day) } else { p.day.map(i32::from) }
+            };
+            let (a, b) = (at(d.start(), false)?, at(d.end(), true)?);
+            (a <= b).then_some((a, b))
+        };
+        let months = self.start.month.is_some() && other.start.month.is_some();
+        match (range(self, months), range(other, months)) {
+            (Some((a, b)), Some((c, d))) => a <= d + slack && c <= b + slack,
+            _ => true,
+        }
+    }
+
     /// Whether two statements can mean the same day, allowing `slack` days. Unknown parts agree with everything.
     pub fn agrees(self, other: EdtfDate, slack: i32) -> bool {
         let slack = if self.approximate || other.approximate { slack.max(3) } else { slack };
@@ -197,10 +216,8 @@ impl EdtfDate {
                 a <= widen(d) && c <= widen(b)
             }
             _ => {
-                let same = |x: Option<i8>, y: Option<i8>| x.is_none() || y.is_none() || x == y;
                 let year = self.start.year.is_none() || other.start.year.is_none() || self.start.year == other.start.year;
-                let span = self.end.is_some() || other.end.is_some();
-                year && same(self.start.month, other.start.month) && (span || same(self.start.day, other.start.day))
+                year && self.parts_agree(other, slack)
             }
         }
     }

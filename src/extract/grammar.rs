@@ -143,6 +143,7 @@ pub struct Cues {
     pub goods: Regex,
     pub into_north: Regex,
     pub seized: Regex,
+    pub attempt: Regex,
     pub held_by_china: Regex,
     pub returned: Regex,
     pub topic: Vec<Regex>,
@@ -284,6 +285,7 @@ fn parse(
             goods: cue("goods")?,
             into_north: cue("into_north")?,
             seized: cue("seized")?,
+            attempt: cue("attempt")?,
             held_by_china: cue("held_by_china")?,
             returned: cue("returned")?,
             topic: raw
@@ -323,7 +325,7 @@ fn alternatives(words: &[String], language: Language, macros: &BTreeMap<String, 
     let gap = match language {
         Language::Korean => "[^.!?\"“”;]{0,30}?",
         Language::Chinese => "[^。!?！？“”;；]{0,16}?",
-        _ => r"(?:[\w’'-]+,? ){0,8}?(?:[\w’'-]+)?",
+        _ => r"(?:[\w’'-]+,? ){0,8}?(?:[\w’'-]+,?)?",
     };
     let body = expand(&words.join("|"), macros).replace('~', gap);
     if matches!(language, Language::Korean | Language::Chinese) { format!("(?:{body})") } else { format!(r"(?i)\b(?:{body})\b") }

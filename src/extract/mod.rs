@@ -63,6 +63,8 @@ pub struct Act {
     pub at_border: bool,
     /// The sentence speaks of China or its side.
     pub names_china: bool,
+    /// The act was only tried.
+    pub attempt: bool,
     /// The people are in the hands of the Chinese state.
     pub held_by_china: bool,
 }
@@ -335,6 +337,7 @@ fn make_act(
         earlier,
         at_border: g.cues.border.is_match(&g.cues.not_border.replace_all(words, "")),
         names_china: g.cues.china.is_match(words),
+        attempt: g.cues.attempt.is_match(&words[m.clone()]),
         held_by_china: matches!(kind, Kind::Arrest) && g.cues.held_by_china.is_match(words),
         people,
     })
@@ -364,11 +367,14 @@ fn choose_people(g: &Grammar, frame: &Frame, words: &str, m: &Range<usize>, offs
         };
     }
     let crossers = |p: &&&People| p.class != PeopleClass::Authority;
+    let some_counted = all.iter().any(|p| p.counted && p.class != PeopleClass::Authority);
     let pick = |lists: [&Vec<&&People>; 3]| -> Option<People> {
         for list in lists {
             let counted = list.iter().copied().find(|p| crossers(p) && p.counted);
-            let definite = || list.iter().copied().find(|p| crossers(p) && p.definite);
-            if let Some(p) = counted.or_else(definite).or_else(|| list.iter().copied().find(crossers)) {
+            // A pronoun says less than a noun with a number elsewhere in the sentence.
+            let pronoun = |p: &&People| p.definite && p.bytes.len() <= 4 && !words[p.bytes.start - offset..].starts_with("the");
+            let definite = || list.iter().copied().find(|p| crossers(p) && p.definite && !(some_counted && pronoun(p)));
+            if let Some(p) = counted.or_else(definite).or_else(|| list.iter().copied().find(|p| crossers(p) && !(some_counted && pronoun(p)))) {
                 return Some((**p).clone());
             }
         }

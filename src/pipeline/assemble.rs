@@ -128,14 +128,17 @@ fn upgrades(event: Kind, act: &Act) -> bool {
             | (Shooting, Execution)
             | (RobberyAbroad | ViolenceAbroad, KillingAbroad)
             | (ViolenceAbroad, RobberyAbroad)
+            | (RobberyAbroad, Clash | Shooting)
     )
 }
 
 fn joins(group: &Group, act: &Act, reading: &Reading, resolved: &[Option<&Place>]) -> bool {
-    if !kinds_join(group.kind, act) {
+    let others: Vec<&Act> = group.acts.iter().map(|a| &reading.acts[*a]).collect();
+    // What was tried and ended in a fight is the fight.
+    let ended = others.iter().all(|o| o.attempt) && matches!((group.kind, act.kind), (Kind::RobberyAbroad, Kind::Clash | Kind::Shooting));
+    if !kinds_join(group.kind, act) && !ended {
         return false;
     }
-    let others: Vec<&Act> = group.acts.iter().map(|a| &reading.acts[*a]).collect();
     if act.same {
         return true;
     }
@@ -153,15 +156,16 @@ fn joins(group: &Group, act: &Act, reading: &Reading, resolved: &[Option<&Place>
     if act.earlier != others.iter().all(|o| o.earlier) && (date.is_none() || known.is_empty()) {
         return false;
     }
-    (counts_agree(act, &others) || tells_on(act, date, &known, reading, resolved)) && places_agree(act, &others, reading, resolved)
+    (counts_agree(act, &others) || tells_on(act, &others, date, &known, reading, resolved)) && places_agree(act, &others, reading, resolved)
 }
 
 /// Another number alone makes no other event: without a date or place of its own an act tells on.
-fn tells_on(act: &Act, date: Option<EdtfDate>, known: &[EdtfDate], reading: &Reading, resolved: &[Option<&Place>]) -> bool {
+fn tells_on(act: &Act, others: &[&Act], date: Option<EdtfDate>, known: &[EdtfDate], reading: &Reading, resolved: &[Option<&Place>]) -> bool {
     let place = |t: &usize| {
         !matches!(reading.toponyms[*t].role, PlaceRole::Source | PlaceRole::Home) && resolved[*t].is_some_and(|p| p.kind.precision().is_local())
     };
-    !act.fresh && date.is_none_or(|d| known.contains(&d)) && !act.toponyms.iter().any(place)
+    let placed = |a: &Act| a.toponyms.iter().any(place);
+    !act.fresh && date.is_none_or(|d| known.iter().any(|k| k.agrees(d, 0))) && !(placed(act) && others.iter().any(|o| placed(o)))
 }
 
 fn counts_agree(act: &Act, others: &[&Act]) -> bool {
@@ -260,7 +264,7 @@ fn fill(
     }
     // What is told without a place of its own goes on where the last event was.
     let last = before.last().filter(|_| !main && !earlier && !acts.iter().all(|a| a.fresh));
-    let elsewhere = location.precision == crate::domain::GeoPrecision::Country && acts.iter().all(|a| a.held_by_china);
+    let elsewhere = location.precision == crate::domain::GeoPrecision::Country && acts.iter().any(|a| a.held_by_china);
     if let Some(last) = last.filter(|_| location.precision >= crate::domain::GeoPrecision::Linear && !elsewhere) {
         location = last.location.clone();
         place_from = last.place_from;
@@ -273,7 +277,7 @@ fn fill(
     if matches!(g.kind, Kind::Order | Kind::Crackdown) && !location.precision.is_local() && !acts.iter().any(|a| a.at_border) {
         return Err("it is not said to concern the border");
     }
-    let date = date_of(acts, main, earlier, reading).or_else(|| last.and_then(|l| l.date));
+    let date = date_of(acts, main, earlier, reading).or_else(|| last.filter(|l| l.outcome_words.as_ref().is_none_or(|(_, o)| *o != Outcome::Planned)).and_then(|l| l.date));
     if let (Some(d), Some((_, published))) = (date.map(|d| &reading.dates[d]), report.published.and_then(EdtfDate::interval))
         && let Some(y) = d.date.end().year
         && d.date.start().month.is_none()
@@ -354,7 +358,12 @@ fn date_of(acts: &[&Act], main: bool, earlier: bool, reading: &Reading) -> Optio
     let free = |d: &usize| !taken(reading.sentence_of_date(*d));
     let consistent = |d: &usize| own.is_none_or(|o| reading.dates[o].date.agrees(reading.dates[*d].date, 1));
     let around = mine.iter().flat_map(|s| s.saturating_sub(1)..=s + 1).flat_map(|s| reading.dates_of(s));
-    let close = best_date(around.filter(|d| main || free(d)).filter(consistent), first, false, reading);
+    // A planned act lies ahead: its date is nobody else's.
+    let ahead = |d: &usize| {
+        let s = reading.sentence_of_date(*d);
+        reading.acts.iter().any(|a| a.sentence == s && a.planned)
+    };
+    let close = best_date(around.filter(|d| free(d) || main && !ahead(d)).filter(consistent), first, false, reading);
     let anywhere = || main.then(|| best_date((0..reading.dates.len()).filter(free).filter(consistent), first, false, reading)).flatten();
     match (own, close.filter(|d| exact(*d)).or_else(anywhere)) {
         (Some(o), Some(c)) if exact(c) && !exact(o) => Some(c),
@@ -372,7 +381,7 @@ fn count(people: &[&People]) -> (AtLeastAtMost, Option<Range<usize>>) {
         .filter(|p| p.counted && !p.definite && p.min != Some(1))
         // Of equal numbers the first; a larger one told later has the rest of them.
         .reduce(|a, b| if b.min > a.min && b.max.is_some() && a.max.is_some() { b } else { a });
-    let definite = people.iter().filter(sure).find(|p| p.definite && p.min.is_some_and(|n| n > 1));
+    let definite = people.iter().filter(sure).filter(|p| p.definite && p.min.is_some_and(|n| n > 1)).reduce(|a, b| if b.min > a.min { b } else { a });
     let single = people.iter().filter(sure).find(|p| p.min == Some(1));
     let best = match (counted, definite) {
         (Some(c), Some(d)) if d.min > c.max => Some(d),

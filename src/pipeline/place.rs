@@ -28,7 +28,7 @@ pub fn choose(acts: &[&Act], main: bool, reading: &Reading, resolved: &[Option<&
     let sentences: Vec<usize> = acts.iter().map(|a| a.sentence).collect();
     let abroad = acts.iter().any(|a| a.abroad);
     // Held by the other state, it is not said where: the state is all that is known.
-    let held_in_china = acts.iter().all(|a| a.held_by_china);
+    let held_in_china = acts.iter().any(|a| a.held_by_china);
     let own = best(reading, resolved, abroad, true, acts.iter().flat_map(|a| a.toponyms.iter().copied()));
     let own_precision = own.as_ref().map(|o| o.place.kind.precision());
     // The head of a report often gives the province alone, and the next sentences the place in it.

@@ -104,7 +104,7 @@ static KOREAN: LazyLock<Vocabulary> = LazyLock::new(|| {
         })
     },
     not_after: Regex::new(r"^(?:간|째|치|동안| 동안|분|여|내|짜리|호|생|형|대\b|대의|이내| 이내|까지)").unwrap_or_else(|e| unreachable!("constant pattern: {e}")),
-    not_before: Regex::new(r"(?:\d|[.,:/]|제|약|매|향후|앞으로|오는|내달|다음 달|다음달) ?$").unwrap_or_else(|e| unreachable!("constant pattern: {e}")),
+    not_before: Regex::new(r"(?:\d[.,:/]?|[:/]|(?:제|약|매|향후|앞으로|오는|내달|다음 달|다음달) ?)$").unwrap_or_else(|e| unreachable!("constant pattern: {e}")),
     // "22일 소식통이 전했다", "15일 보도했다", "22일 데일리NK에 \"…\"", "24일 현재"; and "… 전했다(3월 2일)".
     telling_after: Regex::new(r#"^(?:\s*(?:오전|오후|새벽|밤|저녁|아침))?\s*(?:현재|[^.,"“”]{0,12}?(?:소식통|협력자|통신원|단체|관계자|당국자|대변인|현지 언론|통화에서|통화에|인터뷰|본지|본보|기자에게|데일리 ?NK|RFA|VOA|자유아시아방송|연합뉴스|회견|브리핑)|(?:[가-힣A-Z]+(?:에|을 통해|를 통해|에게)\s*)?(?:전해|전했|알려|알렸|밝혔|말했|보도|발표|공개했|언급|덧붙|주장|설명|확인했|증언|통보|["“]))"#)
         .unwrap_or_else(|e| unreachable!("constant pattern: {e}")),

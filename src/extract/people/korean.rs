@@ -57,13 +57,10 @@ fn pattern(text: &str) -> Regex {
 /// "5명 중 2명": the whole is who took part.
 static PART: LazyLock<Regex> = LazyLock::new(|| pattern(r"NUMBER여? ?COUNTER (?:중|가운데)(?:에서)? ?(?:\d+|한|두|세|네|다섯|여섯) ?명"));
 /// "이 중 2명": a part of those named before.
-static OF_THEM: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?:이|그|이들|그들|일행) ?(?:중|가운데)(?:에서)? ?(?:\d+|한|두|세|네|다섯|여섯) ?(?:명|사람)|나머지 ?(?:\d+|한|두|세|네|다섯)? ?(?:명|사람)?",
-    )
-});
+static OF_THEM: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?:(?:이|그|이들|그들|일행) ?(?:중|가운데)(?:에서)? ?|나머지 ?|다른 ?)NUMBER ?(?:명|사람)"));
 static NOUN_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"HEAD(?:들)?(?:\([^)]{1,20}\))?(?:로 보이는|으로 보이는)?[ ,]*(?:등\s*)?ABOUTNUMBER(?P<over>여)?\s?COUNTERMORE")
+    pattern(r"HEAD(?:들)?(?:\([^)]{1,20}\))?(?:은|는)?(?:로 보이는|으로 보이는)?[ ,]*(?:등\s*)?ABOUTNUMBER(?P<over>여)?\s?COUNTERMORE")
 });
 static NUMBER_NOUN: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"ABOUTNUMBER(?P<over>여)?\s?COUNTERMORE의\s(?:[가-힣]{1,8} ){0,3}?(?:[가-힣]{0,6}?)HEAD"));
