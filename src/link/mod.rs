@@ -33,7 +33,20 @@ pub fn score(a: &Incident, b: &Incident) -> f64 {
     let origin = |i: &Incident| i.sources.iter().filter_map(|s| s.origin()).collect::<Vec<_>>();
     let relay = if origin(a).iter().any(|o| origin(b).contains(o)) { 0.1 } else { 0.0 };
     let same_kind = if a.kind == b.kind { 0.05 } else { 0.0 };
-    (date + place + count + unit + relay + same_kind).max(0.0)
+    // Orders are few, and each report places them where it tells of them.
+    let order = if a.kind == Kind::Order && b.kind == Kind::Order && a.date.is_some() && b.date.is_some() { 0.2 } else { 0.0 };
+    (date + place + count + unit + relay + same_kind + order).max(0.0)
+}
+
+/// What two reports that tell of one event add for their other events of one kind: they tell of the same affair.
+const SAME_AFFAIR: f64 = 0.35;
+
+/// The score of two incidents whose reports are known to share an event. What contradicts stays at 0.
+pub fn score_in_affair(a: &Incident, b: &Incident) -> f64 {
+    match score(a, b) {
+        s if s > 0.0 && a.kind == b.kind => s + SAME_AFFAIR,
+        s => s,
+    }
 }
 
 fn shares_report(a: &Incident, b: &Incident) -> bool {
@@ -68,6 +81,9 @@ fn date_score(a: &Incident, b: &Incident) -> Option<f64> {
 
 fn place_score(a: &Incident, b: &Incident) -> Option<f64> {
     let (x, y) = (&a.location, &b.location);
+    if a.kind == Kind::Order && b.kind == Kind::Order {
+        return Some(if x.place_id.is_some() && x.place_id == y.place_id { 0.1 } else { 0.05 });
+    }
     if x.precision.is_local() && y.precision.is_local() {
         let (Some(p), Some(q)) = (x.position, y.position) else { return Some(0.05) };
         let d = geodesic_m(p, q);
@@ -152,5 +168,37 @@ pub fn cluster(incidents: &[&Incident]) -> Vec<usize> {
             index.entry(b).or_default().push(n);
         }
     }
+    join_affairs(incidents, &mut parent, root);
     (0..incidents.len()).map(|i| root(&mut parent, i)).collect()
+}
+
+/// Joins the other events of reports that share one.
+fn join_affairs(incidents: &[&Incident], parent: &mut [usize], root: fn(&mut [usize], usize) -> usize) {
+    let mut clusters: HashMap<usize, Vec<usize>> = HashMap::new();
+    let mut by_report: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (n, i) in incidents.iter().enumerate() {
+        clusters.entry(root(parent, n)).or_default().push(n);
+        for r in i.sources.iter().filter_map(|s| s.report_id.as_deref()) {
+            by_report.entry(r).or_default().push(n);
+        }
+    }
+    let mut pairs: Vec<(&str, &str)> = Vec::new();
+    for members in clusters.values().filter(|m| m.len() > 1) {
+        let reports: Vec<&str> = members.iter().flat_map(|n| incidents[*n].sources.iter()).filter_map(|s| s.report_id.as_deref()).collect();
+        for (n, a) in reports.iter().enumerate() {
+            pairs.extend(reports[n + 1..].iter().filter(|b| *b != a).map(|b| (*a.min(b), *a.max(b))));
+        }
+    }
+    pairs.sort_unstable();
+    pairs.dedup();
+    for (a, b) in pairs {
+        for x in by_report.get(a).into_iter().flatten() {
+            for y in by_report.get(b).into_iter().flatten() {
+                if score_in_affair(incidents[*x], incidents[*y]) >= JOIN_SCORE {
+                    let (p, q) = (root(parent, *x), root(parent, *y));
+                    parent[p.max(q)] = p.min(q);
+                }
+            }
+        }
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{JOIN_SCORE, blocks, merge, score};
+use super::{JOIN_SCORE, blocks, merge, score, score_in_affair};
 use crate::domain::{Incident, IncidentId, Status, describe};
 
 /// What became of a draft.
@@ -17,6 +17,7 @@ pub enum Placed {
 pub struct Registry {
     incidents: HashMap<IncidentId, Incident>,
     index: HashMap<String, Vec<IncidentId>>,
+    by_report: HashMap<String, Vec<IncidentId>>,
 }
 
 impl Registry {
@@ -40,6 +41,12 @@ impl Registry {
                 ids.push(i.id);
             }
         }
+        for report in i.sources.iter().filter_map(|s| s.report_id.clone()) {
+            let ids = self.by_report.entry(report).or_default();
+            if !ids.contains(&i.id) {
+                ids.push(i.id);
+            }
+        }
         self.incidents.insert(i.id, i);
     }
 
@@ -49,7 +56,7 @@ impl Registry {
         let mut best: Option<(f64, IncidentId)> = None;
         for candidate in self.mates(&draft) {
             let Some(known) = self.incidents.get(&candidate) else { continue };
-            let s = score(known, &draft);
+            let s = if self.share_an_event(known, &draft) { score_in_affair(known, &draft) } else { score(known, &draft) };
             let better = best.is_none_or(|(b, c)| s > b || (s == b && candidate < c));
             if s >= JOIN_SCORE && better {
                 best = Some((s, candidate));
@@ -73,6 +80,14 @@ impl Registry {
         draft.updated_at = now.to_owned();
         self.insert(draft);
         Placed::New(id)
+    }
+
+    /// Whether the draft's report and one of the incident's reports already tell of one event.
+    fn share_an_event(&self, known: &Incident, draft: &Incident) -> bool {
+        let Some(report) = draft.sources.iter().find_map(|s| s.report_id.as_deref()) else { return false };
+        let ids = self.by_report.get(report).into_iter().flatten().filter_map(|id| self.incidents.get(id));
+        let mut others = ids.flat_map(|i| i.sources.iter().filter_map(|s| s.report_id.as_deref()));
+        others.any(|r| r != report && known.sources.iter().any(|s| s.report_id.as_deref() == Some(r)))
     }
 
     fn mates(&self, draft: &Incident) -> Vec<IncidentId> {

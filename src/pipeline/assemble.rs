@@ -265,7 +265,8 @@ fn fill(
     // What is told without a place of its own goes on where the last event was.
     let last = before.last().filter(|_| !main && !earlier && !acts.iter().all(|a| a.fresh));
     let elsewhere = location.precision == crate::domain::GeoPrecision::Country && acts.iter().any(|a| a.held_by_china);
-    if let Some(last) = last.filter(|_| location.precision >= crate::domain::GeoPrecision::Linear && !elsewhere) {
+    let ordered = g.kind == Kind::Order && acts.iter().any(|a| a.at_border);
+    if let Some(last) = last.filter(|_| location.precision >= crate::domain::GeoPrecision::Linear && !elsewhere && !ordered) {
         location = last.location.clone();
         place_from = last.place_from;
     }
