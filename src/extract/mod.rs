@@ -374,7 +374,9 @@ fn choose_people(g: &Grammar, frame: &Frame, words: &str, m: &Range<usize>, offs
             // A pronoun says less than a noun with a number elsewhere in the sentence.
             let pronoun = |p: &&People| p.definite && p.bytes.len() <= 4 && !words[p.bytes.start - offset..].starts_with("the");
             let definite = || list.iter().copied().find(|p| crossers(p) && p.definite && !(some_counted && pronoun(p)));
-            if let Some(p) = counted.or_else(definite).or_else(|| list.iter().copied().find(|p| crossers(p) && !(some_counted && pronoun(p)))) {
+            if let Some(p) =
+                counted.or_else(definite).or_else(|| list.iter().copied().find(|p| crossers(p) && !(some_counted && pronoun(p))))
+            {
                 return Some((**p).clone());
             }
         }

@@ -55,7 +55,9 @@ pub fn events(reading: &Reading, resolved: &[Option<&Place>], gazetteer: &Gazett
         let joined = (0..groups.len()).rev().take(RECENT_EVENTS).find(|g| joins(&groups[*g], act, reading, resolved));
         match joined {
             Some(g) => {
-                if upgrades(groups[g].kind, act) && (act.kind != Kind::AttemptedCrossing || act.outcome.as_ref().is_some_and(|(_, o)| *o != Outcome::Escaped)) {
+                if upgrades(groups[g].kind, act)
+                    && (act.kind != Kind::AttemptedCrossing || act.outcome.as_ref().is_some_and(|(_, o)| *o != Outcome::Escaped))
+                {
                     groups[g].kind = act.kind;
                 }
                 groups[g].acts.push(i);
@@ -104,11 +106,11 @@ fn kinds_join(event: Kind, act: &Act) -> bool {
         (RobberyAbroad | ViolenceAbroad, KillingAbroad | ViolenceAbroad | RobberyAbroad)
         | (KillingAbroad, RobberyAbroad | ViolenceAbroad) => true,
         (Desertion | Defection, Arrest) => definite && !act.names_china,
-        (Shooting | Clash | Arrest | Smuggling | KillingAbroad | RobberyAbroad | AttackOnGuard | AidToDefectors, b)
-            if b.group() == KindGroup::Leaving =>
-        {
-            definite
-        }
+        (
+            Shooting | Clash | Arrest | Smuggling | KillingAbroad | RobberyAbroad | ViolenceAbroad | AttackOnGuard | AidToDefectors
+            | Repatriation | Death,
+            b,
+        ) if b.group() == KindGroup::Leaving => definite,
         (AttemptedCrossing | Defection | BorderCrossing, Shooting | Death) => true,
         (Desertion, Death) => definite,
         (Shooting | Clash | AttackOnGuard, Arrest | Repatriation) => definite,
@@ -160,12 +162,23 @@ fn joins(group: &Group, act: &Act, reading: &Reading, resolved: &[Option<&Place>
 }
 
 /// Another number alone makes no other event: without a date or place of its own an act tells on.
-fn tells_on(act: &Act, others: &[&Act], date: Option<EdtfDate>, known: &[EdtfDate], reading: &Reading, resolved: &[Option<&Place>]) -> bool {
+fn tells_on(
+    act: &Act,
+    others: &[&Act],
+    date: Option<EdtfDate>,
+    known: &[EdtfDate],
+    reading: &Reading,
+    resolved: &[Option<&Place>],
+) -> bool {
     let place = |t: &usize| {
-        !matches!(reading.toponyms[*t].role, PlaceRole::Source | PlaceRole::Home) && resolved[*t].is_some_and(|p| p.kind.precision().is_local())
+        !matches!(reading.toponyms[*t].role, PlaceRole::Source | PlaceRole::Home)
+            && resolved[*t].is_some_and(|p| p.kind.precision().is_local())
     };
     let placed = |a: &Act| a.toponyms.iter().any(place);
-    !act.fresh && date.is_none_or(|d| known.iter().any(|k| k.agrees(d, 0))) && !(placed(act) && others.iter().any(|o| placed(o)))
+    let dated = date.is_some() || known.is_empty();
+    !act.fresh
+        && date.is_none_or(|d| known.is_empty() || known.iter().any(|k| k.agrees(d, 0)))
+        && (dated || !placed(act) || !others.iter().any(|o| placed(o)))
 }
 
 fn counts_agree(act: &Act, others: &[&Act]) -> bool {
@@ -182,9 +195,12 @@ fn counts_agree(act: &Act, others: &[&Act]) -> bool {
 
 fn places_agree(act: &Act, others: &[&Act], reading: &Reading, resolved: &[Option<&Place>]) -> bool {
     let local = |a: &Act| -> Vec<&Place> {
+        // Where those who left went to is no scene.
+        let went = a.kind.group() == KindGroup::Leaving;
         a.toponyms
             .iter()
             .filter(|t| !matches!(reading.toponyms[**t].role, PlaceRole::Source | PlaceRole::Home))
+            .filter(|t| !(went && reading.toponyms[**t].role == PlaceRole::To))
             .filter_map(|t| resolved[*t])
             .filter(|p| p.kind.precision().is_local() && p.position.is_some())
             .collect()
@@ -278,7 +294,8 @@ fn fill(
     if matches!(g.kind, Kind::Order | Kind::Crackdown) && !location.precision.is_local() && !acts.iter().any(|a| a.at_border) {
         return Err("it is not said to concern the border");
     }
-    let date = date_of(acts, main, earlier, reading).or_else(|| last.filter(|l| l.outcome_words.as_ref().is_none_or(|(_, o)| *o != Outcome::Planned)).and_then(|l| l.date));
+    let date = date_of(acts, main, earlier, reading)
+        .or_else(|| last.filter(|l| l.outcome_words.as_ref().is_none_or(|(_, o)| *o != Outcome::Planned)).and_then(|l| l.date));
     if let (Some(d), Some((_, published))) = (date.map(|d| &reading.dates[d]), report.published.and_then(EdtfDate::interval))
         && let Some(y) = d.date.end().year
         && d.date.start().month.is_none()
@@ -346,7 +363,8 @@ fn date_of(acts: &[&Act], main: bool, earlier: bool, reading: &Reading) -> Optio
     let exact = |d: usize| {
         let date = reading.dates[d].date;
         // Without a year the width is not known: one day is exact, a part of a month is not.
-        date.precision() <= TimePrecision::Days || date.precision() == TimePrecision::Unknown && date.start().day.is_some() && date.start() == date.end()
+        date.precision() <= TimePrecision::Days
+            || date.precision() == TimePrecision::Unknown && date.start().day.is_some() && date.start() == date.end()
     };
     if own.is_some_and(exact) || earlier {
         return own;
@@ -382,7 +400,8 @@ fn count(people: &[&People]) -> (AtLeastAtMost, Option<Range<usize>>) {
         .filter(|p| p.counted && !p.definite && p.min != Some(1))
         // Of equal numbers the first; a larger one told later has the rest of them.
         .reduce(|a, b| if b.min > a.min && b.max.is_some() && a.max.is_some() { b } else { a });
-    let definite = people.iter().filter(sure).filter(|p| p.definite && p.min.is_some_and(|n| n > 1)).reduce(|a, b| if b.min > a.min { b } else { a });
+    let definite =
+        people.iter().filter(sure).filter(|p| p.definite && p.min.is_some_and(|n| n > 1)).reduce(|a, b| if b.min > a.min { b } else { a });
     let single = people.iter().filter(sure).find(|p| p.min == Some(1));
     let best = match (counted, definite) {
         (Some(c), Some(d)) if d.min > c.max => Some(d),

@@ -37,7 +37,9 @@ pub fn choose(acts: &[&Act], main: bool, reading: &Reading, resolved: &[Option<&
             let scene = matches!(reading.toponyms[*t].role, PlaceRole::Scene | PlaceRole::Near | PlaceRole::Base);
             scene && resolved[*t].is_some_and(|p| p.kind.precision().is_local() && gazetteer.parents(p).any(|q| q.id == o.place.id))
         });
-        let taken = |t: &usize| main || !reading.acts.iter().any(|a| a.sentence == reading.toponyms[*t].sentence && !acts.iter().any(|b| std::ptr::eq(a, *b)));
+        let taken = |t: &usize| {
+            main || !reading.acts.iter().any(|a| a.sentence == reading.toponyms[*t].sentence && !acts.iter().any(|b| std::ptr::eq(a, *b)))
+        };
         if let Some(closer) = best(reading, resolved, abroad, false, after.filter(taken)) {
             return Some(make(gazetteer, &closer));
         }

@@ -41,7 +41,9 @@ static RULES: [Rule; 17] = [
     ("day_month", pattern!(r"\b(?P<d>\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?MONTH(?:,?\s+(?P<y>(?:19|20)\d\d))?\b"), month_day),
     (
         "week_of_month",
-        pattern!(r"\b(?i:(?P<nth>first|second|third|last|final)) week (?:of|in) MONTH(?:,?\s+(?:of\s+)?(?P<y>(?:19|20)\d\d|last year|this year))?"),
+        pattern!(
+            r"\b(?i:(?P<nth>first|second|third|last|final)) week (?:of|in) MONTH(?:,?\s+(?:of\s+)?(?P<y>(?:19|20)\d\d|last year|this year))?"
+        ),
         week_of_month,
     ),
     (
@@ -80,7 +82,9 @@ static RULES: [Rule; 17] = [
     ("ago", pattern!(r"(?i)\b(?P<n>\d{1,2}|a|one|two|three|four|five|six|seven|ten) (?P<unit>days?|weeks?) ago\b"), ago),
     (
         "later",
-        pattern!(r"(?i)\b(?:(?P<n>\d{1,2}|a|one|two|three|four|five|six|seven|eight|nine|ten) (?P<unit>days?|weeks?) (?:later|afterwards?)|the (?:next|following) (?:day|morning|night|evening|afternoon))\b"),
+        pattern!(
+            r"(?i)\b(?:(?P<n>\d{1,2}|a|one|two|three|four|five|six|seven|eight|nine|ten) (?P<unit>days?|weeks?) (?:later|afterwards?)|the (?:next|following) (?:day|morning|night|evening|afternoon))\b"
+        ),
         later,
     ),
     ("last_week", pattern!(r"(?i)\b(?P<which>this|last|previous) week\b"), last_week),
@@ -322,7 +326,11 @@ pub fn read(sentence: &str, offset: usize, anchor: &Anchor) -> Vec<DateMention> 
                 continue;
             }
             if let Some(date) = make(&c, anchor) {
-                let role = role(sentence, m.range());
+                // "Reported on Tuesday" is this report's own week.
+                let role = match role(sentence, m.range()) {
+                    DateRole::EarlierReport if matches!(*rule, "weekday" | "yesterday") => DateRole::Telling,
+                    role => role,
+                };
                 // The month of an earlier report is all that it says of the event.
                 let date = match (role, date.start().year, date.start().month) {
                     (DateRole::EarlierReport, Some(y), Some(month)) => EdtfDate::month(y, month),

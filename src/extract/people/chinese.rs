@@ -132,6 +132,7 @@ pub fn read(sentence: &str, offset: usize) -> Vec<People> {
         let (Some(m), Some(head), Some((min, max))) = (c.get(0), c.name("head"), amount(&c)) else { continue };
         // Who tells it takes no part in it.
         if SAYS.is_match(&sentence[m.end()..]) {
+            add(m.range(), (PeopleClass::Authority, "officials"), None, None, true, false);
             continue;
         }
         let mods = c.name("mods").map_or("", |m| m.as_str());

@@ -12,7 +12,10 @@ const HEADS: [(&str, PeopleClass); 5] = [
         r"soldiers?|guards?|troops|servicem[ae]n|sergeants?|conscripts?|privates?|deserters?|patrolm[ae]n|lieutenants?|captain|sentr(?:y|ies)|corporals?|recruits?|guardsm[ae]n|in uniform|watchm[ae]n",
         PeopleClass::Soldier,
     ),
-    (r"smugglers?|traffickers?|brokers?|traders?|merchants?|dealers?|couriers?|peddlers?|go-betweens?|middlem[ae]n|boatm[ae]n", PeopleClass::Smuggler),
+    (
+        r"smugglers?|traffickers?|brokers?|traders?|merchants?|dealers?|couriers?|peddlers?|go-betweens?|middlem[ae]n|boatm[ae]n",
+        PeopleClass::Smuggler,
+    ),
     (
         r"journalists?|reporters?|americans?|missionar(?:y|ies)|activists?|tourists?|pastors?|evangelists?|south koreans?|chinese citizens?|chinese nationals?|chinese men|chinese man",
         PeopleClass::Foreigner,
@@ -37,10 +40,69 @@ static PHRASE: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Words that end a noun phrase: a number and a noun with one of them in between do not belong together.
 const BREAKS: [&str; 63] = [
-    "and", "or", "but", "when", "while", "before", "after", "that", "which", "who", "to", "in", "on", "at", "from", "by", "for", "with", "was",
-    "were", "had", "has", "have", "is", "are", "shots", "times", "days", "day", "weeks", "week", "months", "month", "years", "year", "hours",
-    "hour", "minutes", "kilometers", "kilometres", "km", "meters", "metres", "kilograms", "kg", "yuan", "won", "dollars", "percent", "as",
-    "into", "over", "against", "near", "than", "where", "whose", "through", "between", "of", "said", "not", "then",
+    "and",
+    "or",
+    "but",
+    "when",
+    "while",
+    "before",
+    "after",
+    "that",
+    "which",
+    "who",
+    "to",
+    "in",
+    "on",
+    "at",
+    "from",
+    "by",
+    "for",
+    "with",
+    "was",
+    "were",
+    "had",
+    "has",
+    "have",
+    "is",
+    "are",
+    "shots",
+    "times",
+    "days",
+    "day",
+    "weeks",
+    "week",
+    "months",
+    "month",
+    "years",
+    "year",
+    "hours",
+    "hour",
+    "minutes",
+    "kilometers",
+    "kilometres",
+    "km",
+    "meters",
+    "metres",
+    "kilograms",
+    "kg",
+    "yuan",
+    "won",
+    "dollars",
+    "percent",
+    "as",
+    "into",
+    "over",
+    "against",
+    "near",
+    "than",
+    "where",
+    "whose",
+    "through",
+    "between",
+    "of",
+    "said",
+    "not",
+    "then",
 ];
 
 static GROUP: LazyLock<Regex> = LazyLock::new(|| {
@@ -163,11 +225,14 @@ pub fn read(sentence: &str, offset: usize) -> Vec<People> {
 fn breaks(mods: &str, definite: bool) -> bool {
     let words: Vec<String> = mods.split_whitespace().map(|w| w.trim_end_matches(',').to_lowercase()).collect();
     let of_the = words.len() >= 2 && words[0] == "of" && matches!(words[1].as_str(), "the" | "his" | "her" | "their" | "these");
-    let counts = |w: &str| number_word(w).is_some() || matches!(w, "a" | "an" | "the" | "his" | "her" | "their" | "some" | "about" | "several" | "another");
+    let counts = |w: &str| {
+        number_word(w).is_some() || matches!(w, "a" | "an" | "the" | "his" | "her" | "their" | "some" | "about" | "several" | "another")
+    };
     let other = definite && words.first().is_some_and(|w| matches!(w.as_str(), "other" | "remaining" | "last" | "first"));
-    words.iter().enumerate().any(|(n, w)| {
-        BREAKS.contains(&w.as_str()) && !(of_the && n == 0) || counts(w) && !(of_the && n == 1) && !(other && n == 1)
-    })
+    words
+        .iter()
+        .enumerate()
+        .any(|(n, w)| BREAKS.contains(&w.as_str()) && !(of_the && n == 0) || counts(w) && !(of_the && n == 1) && !(other && n == 1))
 }
 
 fn phrase(c: &regex::Captures<'_>, sentence: &str, offset: usize) -> Option<People> {
@@ -176,8 +241,12 @@ fn phrase(c: &regex::Captures<'_>, sentence: &str, offset: usize) -> Option<Peop
     let about = c.name("about").map(|a| a.as_str().to_lowercase());
     let plural = head.as_str().ends_with('s') && !head.as_str().ends_with("ss")
         || head.as_str().to_lowercase().ends_with("men")
-        || matches!(head.as_str().to_lowercase().as_str(), "people" | "children" | "troops" | "police" | "bodies" | "babies" | "thieves" | "housewives" | "kin" | "in uniform");
-    let uniformed = sentence[m.end()..].trim_start().starts_with("in uniform") || sentence[m.end()..].trim_start().starts_with("in military uniform");
+        || matches!(
+            head.as_str().to_lowercase().as_str(),
+            "people" | "children" | "troops" | "police" | "bodies" | "babies" | "thieves" | "housewives" | "kin" | "in uniform"
+        );
+    let uniformed =
+        sentence[m.end()..].trim_start().starts_with("in uniform") || sentence[m.end()..].trim_start().starts_with("in military uniform");
     let class = match class_of(head.as_str()) {
         _ if uniformed => PeopleClass::Soldier,
         // The other side's soldiers are met, they take no part.
