@@ -221,7 +221,7 @@ fn parse(
             abroad: f.abroad,
             absorbs,
         });
-        patterns.push(pattern);
+        patterns.push(ascii_classes(&pattern));
     }
     let mut vetoes = Vec::new();
     for v in raw.veto {
@@ -312,11 +312,22 @@ fn parse(
 }
 
 fn regex(pattern: &str) -> Result<Regex, String> {
-    Regex::new(pattern).map_err(|e| e.to_string())
+    Regex::new(&ascii_classes(pattern)).map_err(|e| e.to_string())
+}
+
+/// The pattern with the letters, digits and word boundaries of ASCII. Those of Unicode have hundreds of ranges each, and a
+/// Unicode boundary keeps the fast automata from texts with curly quotes.
+fn ascii_classes(pattern: &str) -> String {
+    pattern.replace(r"\b", r"(?-u:\b)").replace(r"\w", "[0-9A-Za-z_]").replace(r"\d", "[0-9]").replace(r"\s", r"[ \t\n\r\u{a0}\u{3000}]")
 }
 
 fn expand(words: &str, macros: &BTreeMap<String, String>) -> String {
     macros.iter().fold(words.to_owned(), |w, (name, body)| w.replace(&format!("{{{name}}}"), body))
+}
+
+/// A pattern of the reader's own code, with the classes of ASCII.
+pub(super) fn constant(pattern: &str) -> Regex {
+    regex(pattern).unwrap_or_else(|e| unreachable!("constant pattern: {e}"))
 }
 
 /// One pattern of the words of an act. English words stand whole; `~` is up to eight words in between, in Korean and

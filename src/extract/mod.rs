@@ -19,7 +19,7 @@ use crate::{
     domain::{EdtfDate, Kind, Span, incident::Attribution, incident::Outcome},
     text::{Document, Language, Sentence, sentences},
 };
-use grammar::{Frame, Grammar, Scope, Who};
+use grammar::{Frame, Grammar, Scope, Who, constant};
 
 /// What is known of a report besides its text.
 #[derive(Debug, Clone, Copy)]
@@ -372,7 +372,7 @@ fn choose_people(g: &Grammar, frame: &Frame, words: &str, m: &Range<usize>, offs
         for list in lists {
             let counted = list.iter().copied().find(|p| crossers(p) && p.counted);
             // A pronoun says less than a noun with a number elsewhere in the sentence.
-            let pronoun = |p: &&People| p.definite && p.bytes.len() <= 4 && !words[p.bytes.start - offset..].starts_with("the");
+            let pronoun = |p: &&People| p.definite && p.bytes.len() <= 4 && !words[p.bytes.start - offset..].starts_with("the ");
             let definite = || list.iter().copied().find(|p| crossers(p) && p.definite && !(some_counted && pronoun(p)));
             if let Some(p) =
                 counted.or_else(definite).or_else(|| list.iter().copied().find(|p| crossers(p) && !(some_counted && pronoun(p))))

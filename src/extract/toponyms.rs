@@ -4,6 +4,8 @@ use std::{ops::Range, sync::LazyLock};
 
 use regex::Regex;
 
+use crate::extract::constant;
+
 use crate::domain::Span;
 
 /// Answers whether some words are a name of a place. Implemented where the gazetteer is known.
@@ -54,9 +56,7 @@ pub struct Toponym {
     pub article: bool,
 }
 
-static WORD: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"[\p{Latin}\p{M}]+(?:['’ʼ‘`][\p{Latin}\p{M}]+)*\.?").unwrap_or_else(|e| unreachable!("constant pattern: {e}"))
-});
+static WORD: LazyLock<Regex> = LazyLock::new(|| constant(r"[\p{Latin}\p{M}]+(?:['’ʼ‘`][\p{Latin}\p{M}]+)*\.?"));
 
 /// Words of a name at the most: "Changbai Korean Autonomous County" has four.
 const LONGEST_NAME_WORDS: usize = 5;
@@ -143,7 +143,7 @@ fn strip_possessive(name: &str) -> usize {
 
 macro_rules! constant {
     ($name:ident, $text:expr) => {
-        static $name: LazyLock<Regex> = LazyLock::new(|| Regex::new($text).unwrap_or_else(|e| unreachable!("constant pattern: {e}")));
+        static $name: LazyLock<Regex> = LazyLock::new(|| constant($text));
     };
 }
 

@@ -5,6 +5,8 @@ use std::sync::LazyLock;
 use jiff::civil::Weekday;
 use regex::Regex;
 
+use crate::extract::constant;
+
 use super::{
     Anchor, DateMention, Part,
     calendar::Feast,
@@ -19,11 +21,10 @@ const PART: &str = "(?P<part>上旬|中旬|下旬|初|底|末|中)";
 
 fn pattern(text: &str) -> Regex {
     let full = text.replace("YEAR", YEAR).replace("PART", PART).replace("NUMBER", NUMBER).replace("DAY", "(?:日|号)");
-    Regex::new(&full).unwrap_or_else(|e| unreachable!("constant pattern: {e}"))
+    constant(&full)
 }
 
-static CHINESE: LazyLock<Vocabulary> = LazyLock::new(|| {
-    Vocabulary {
+static CHINESE: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary {
     rules: vec![
         ("month", pattern(r"(?:YEAR\s*)?(?P<mon>NUMBER)月(?P<d>NUMBER)DAY?(?:至|到|~|—|-)(?:(?P<mon2>NUMBER)月)?(?P<d2>NUMBER)DAY")),
         ("month", pattern(r"(?:YEAR\s*)?(?P<mon>NUMBER)月份?(?:(?P<d>NUMBER)DAY(?P<about>前后|左右)?|PART)?")),
@@ -97,13 +98,13 @@ static CHINESE: LazyLock<Vocabulary> = LazyLock::new(|| {
             _ => Feast::LunarNewYear,
         })
     },
-    not_after: Regex::new(r"^(?:游|间|期间|元|内|以来|来|左右的|的时间|后|军|线谈判|之内)").unwrap_or_else(|e| unreachable!("constant pattern: {e}")),
-    not_before: Regex::new(r"(?:[0-9.]|[为第近每约下]|自古|明年|下个?|来年)$").unwrap_or_else(|e| unreachable!("constant pattern: {e}")),
-    telling_after: Regex::new(r#"^(?:[上下]午|晚间?|凌晨|早上|当地时间)?(?:电|讯|消息|发自|[^，。,;；:：“”"]{0,16}?(?:报道|报导|电称|转述|表示|说|称|透露|宣布|证实|告诉|告知|引述|援引|引用|通报|公布|刊登|发表|发布|发文|回应|对记者|向记者|指出|引.{0,6}消息))"#)
-        .unwrap_or_else(|e| unreachable!("constant pattern: {e}")),
-    telling_before: Regex::new(r"(?:(?:社|报|台|网|记者|通讯|人士|居民)[^，。,;；]{0,3}?|据[^，。,;；]{0,10}|截至|到)$").unwrap_or_else(|e| unreachable!("constant pattern: {e}")),
-    reported_after: Regex::new(r"^(?:曾|就曾|已)(?:报道|报导|刊登)").unwrap_or_else(|e| unreachable!("constant pattern: {e}")),
-}
+    not_after: constant(r"^(?:游|间|期间|元|内|以来|来|左右的|的时间|后|军|线谈判|之内)"),
+    not_before: constant(r"(?:[0-9.]|[为第近每约下]|自古|明年|下个?|来年)$"),
+    telling_after: constant(
+        r#"^(?:[上下]午|晚间?|凌晨|早上|当地时间)?(?:电|讯|消息|发自|[^，。,;；:：“”"]{0,16}?(?:报道|报导|电称|转述|表示|说|称|透露|宣布|证实|告诉|告知|引述|援引|引用|通报|公布|刊登|发表|发布|发文|回应|对记者|向记者|指出|引.{0,6}消息))"#,
+    ),
+    telling_before: constant(r"(?:(?:社|报|台|网|记者|通讯|人士|居民)[^，。,;；]{0,3}?|据[^，。,;；]{0,10}|截至|到)$"),
+    reported_after: constant(r"^(?:曾|就曾|已)(?:报道|报导|刊登)"),
 });
 
 /// Reads every date expression of one sentence. `offset` is the byte at which the sentence starts in the text.

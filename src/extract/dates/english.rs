@@ -5,6 +5,8 @@ use std::{ops::Range, sync::LazyLock};
 use jiff::{ToSpan, civil::Weekday};
 use regex::{Captures, Regex};
 
+use crate::extract::constant;
+
 use super::{Anchor, DateMention, DateRole, Part, latest_day, latest_year, part_days};
 use crate::domain::{EdtfDate, date::PartialDate};
 
@@ -14,7 +16,7 @@ macro_rules! pattern {
     ($text:expr) => {
         LazyLock::new(|| {
             let full = $text.replace("MONTHB", &MONTH.replace("<mon>", "<mon2>")).replace("MONTH", MONTH);
-            Regex::new(&full).unwrap_or_else(|e| unreachable!("constant pattern: {e}"))
+            constant(&full)
         })
     };
 }
@@ -290,22 +292,25 @@ fn recently(_: &Captures<'_>, a: &Anchor) -> Option<EdtfDate> {
 }
 
 static TELLING_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(?:said|says|told|reported|confirmed|announced|spoke|speaking|according to|interview(?:ed)?|explained|added|learned|wrote|stated|dated|quoted|published|as of|disclosed|revealed|conveyed|phoned|informed)\b(?P<gap>[^.;]{0,80})$")
-        .unwrap_or_else(|e| unreachable!("constant pattern: {e}"))
+    constant(
+        r"(?i)\b(?:said|says|told|reported|confirmed|announced|spoke|speaking|according to|interview(?:ed)?|explained|added|learned|wrote|stated|dated|quoted|published|as of|disclosed|revealed|conveyed|phoned|informed)\b(?P<gap>[^.;]{0,80})$",
+    )
 });
 static TELLING_AFTER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)^(?:\s*\((?:yonhap|reuters|ap|afp|xinhua|kyodo|upi|rfa|kcna)\b|\s*(?:--|—|–) )|^,?\s*(?:confirmed|said|told|reported|announced|that the|explained)\b")
-        .unwrap_or_else(|e| unreachable!("constant pattern: {e}"))
+    constant(
+        r"(?i)^(?:\s*\((?:yonhap|reuters|ap|afp|xinhua|kyodo|upi|rfa|kcna)\b|\s*(?:--|—|–) )|^,?\s*(?:confirmed|said|told|reported|announced|that the|explained)\b",
+    )
 });
 static THAT_CLAUSE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r#"(?i)\b(?:that|had|was|were|escaped|fled|crossed|arrested|shot|happened|killed|deserted|defected|executed|caught|came|took place|said by)\b|["“”]"#).unwrap_or_else(|e| unreachable!("constant pattern: {e}"))
+    constant(
+        r#"(?i)\b(?:that|had|was|were|escaped|fled|crossed|arrested|shot|happened|killed|deserted|defected|executed|caught|came|took place|said by)\b|["“”]"#,
+    )
 });
-static OUTLET_REPORTED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)\breported(?: earlier)?(?: on| in| last| this)?\s*$").unwrap_or_else(|e| unreachable!("constant pattern: {e}"))
-});
+static OUTLET_REPORTED: LazyLock<Regex> = LazyLock::new(|| constant(r"(?i)\breported(?: earlier)?(?: on| in| last| this)?\s*$"));
 static NOT_A_DATE_AFTER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)^\s*(?:border|brigade|corps|division|regiment|battalion|company|parallel|floor|anniversary|birthday|party|congress|plenum|meeting|century|bureau|army|day of)\b")
-        .unwrap_or_else(|e| unreachable!("constant pattern: {e}"))
+    constant(
+        r"(?i)^\s*(?:border|brigade|corps|division|regiment|battalion|company|parallel|floor|anniversary|birthday|party|congress|plenum|meeting|century|bureau|army|day of)\b",
+    )
 });
 
 /// Reads every date expression of one sentence. `offset` is the byte at which the sentence starts in the text.

@@ -5,6 +5,8 @@ use std::sync::LazyLock;
 use jiff::civil::Weekday;
 use regex::Regex;
 
+use crate::extract::constant;
+
 use super::{
     Anchor, DateMention, Part,
     calendar::Feast,
@@ -20,97 +22,118 @@ const DAY: &str = r"(?P<d>\d{1,2})(?:일)?\s*(?:~|∼|-|–|부터|에서)\s*(?:
 
 fn pattern(text: &str) -> Regex {
     let full = text.replace("YEAR", YEAR).replace("PART", PART).replace("ABOUT", ABOUT);
-    Regex::new(&full).unwrap_or_else(|e| unreachable!("constant pattern: {e}"))
+    constant(&full)
 }
 
 static KOREAN: LazyLock<Vocabulary> = LazyLock::new(|| {
     Vocabulary {
-    rules: vec![
-        ("month", pattern(&format!(r"(?:YEAR\s*)?(?P<mon>\d{{1,2}})월\s*{DAY}"))),
-        ("month", pattern(r"(?:YEAR\s*)?(?P<mon>\d{1,2})월(?:\s*(?:(?P<d>\d{1,2})일ABOUT|PART(?:경|께|쯤)?))?")),
-        ("relative_month", pattern(&format!(r"(?P<mrel>지난달|지난 달|전달|이달|이번 달|이번달|금월)\s*{DAY}"))),
-        ("relative_month", pattern(r"(?P<mrel>지난달|지난 달|전달|이달|이번 달|이번달|금월)(?:\s*(?:(?P<d>\d{1,2})일ABOUT|PART(?:경|께|쯤)?))?")),
-        ("later", pattern(r"(?:(?P<n>\d{1,2}))?(?P<unit>일|이튿날|다음 ?날|하루|이틀|사흘|나흘|닷새|엿새|여드레|열흘|보름) ?(?:뒤|후|만|아침|밤|새벽|오전|저녁|에)")),
-        ("day", pattern(&format!(r"(?:지난\s*)?{DAY}"))),
-        ("day", pattern(r"(?:지난\s*)?(?P<d>\d{1,2})일ABOUT")),
-        ("week", pattern(r"(?P<week>지지난주|지난주|지난 주|이번 주|이번주|금주)\s*(?:(?P<wd>[월화수목금토일])요일|초|말)?")),
-        ("weekday", pattern(r"(?P<week>지난\s*)?(?P<wd>[월화수목금토일])요일")),
-        ("ago", pattern(r"(?:(?P<n>\d{1,2}|한|두|세|네)\s*)?(?P<unit>하루|이틀|사흘|나흘|닷새|엿새|이레|열흘|보름|일주일|주일|주|일|개월|달) ?전")),
-        ("day_word", pattern(r"(?P<dayword>그저께|그제|어제|어젯밤|오늘)")),
-        ("feast", pattern(r"(?:YEAR\s*)?(?P<feast>음력설|양력설|설 명절|설날|구정|신정|추석|태양절|김일성 생일|광명성절|김정일 생일|전승절|당 ?창건일|당 ?창건 기념일|정권 ?수립일|국경절|공화국 창건일)")),
-        ("year", pattern(r"YEAR(?:\s*(?P<part>상반기|하반기|연초|연말|초|말))?")),
-    ],
-    number: korean_number,
-    years_back: |w| match w {
-        "재작년" => Some(2),
-        "작년" | "지난해" | "지난 해" => Some(1),
-        _ => Some(0),
-    },
-    months_back: |w| Some(i32::from(w.starts_with("지난") || w.starts_with("전달"))),
-    part: |w| {
-        Some(match w {
-            "초순" | "상순" | "초" | "연초" => Part::Early,
-            "중순" => Part::Middle,
-            "상반기" => Part::FirstHalf,
-            "하반기" => Part::SecondHalf,
-            _ => Part::Late,
-        })
-    },
-    weekday: |w| {
-        Some(match w {
-            "월" => Weekday::Monday,
-            "화" => Weekday::Tuesday,
-            "수" => Weekday::Wednesday,
-            "목" => Weekday::Thursday,
-            "금" => Weekday::Friday,
-            "토" => Weekday::Saturday,
-            _ => Weekday::Sunday,
-        })
-    },
-    days: |w| {
-        Some(match w {
-            "하루" | "일" | "이튿날" | "다음날" | "다음 날" => 1,
-            "여드레" => 8,
-            "이틀" => 2,
-            "사흘" => 3,
-            "나흘" => 4,
-            "닷새" => 5,
-            "엿새" => 6,
-            "이레" | "일주일" | "주일" | "주" => 7,
-            "열흘" => 10,
-            "보름" => 15,
-            _ => 30,
-        })
-    },
-    days_back: |w| {
-        Some(match w {
-            "그저께" | "그제" => 2,
-            "어제" | "어젯밤" => 1,
-            "지지난주" => 14,
-            "지난주" | "지난 주" => 7,
-            _ => 0,
-        })
-    },
-    feast: |w| {
-        Some(match w {
-            "음력설" | "설 명절" | "설날" | "구정" => Feast::LunarNewYear,
-            "추석" => Feast::MidAutumn,
-            "양력설" | "신정" => Feast::Fixed(1, 1),
-            "태양절" | "김일성 생일" => Feast::Fixed(4, 15),
-            "광명성절" | "김정일 생일" => Feast::Fixed(2, 16),
-            "전승절" => Feast::Fixed(7, 27),
-            "정권수립일" | "정권 수립일" | "국경절" | "공화국 창건일" => Feast::Fixed(9, 9),
-            _ => Feast::Fixed(10, 10),
-        })
-    },
-    not_after: Regex::new(r"^(?:간|째|치|동안| 동안|분|여|내|짜리|호|생|형|대\b|대의|이내| 이내|까지)").unwrap_or_else(|e| unreachable!("constant pattern: {e}")),
-    not_before: Regex::new(r"(?:\d[.,:/]?|[:/]|(?:제|약|매|향후|앞으로|오는|내달|다음 달|다음달) ?)$").unwrap_or_else(|e| unreachable!("constant pattern: {e}")),
-    // "22일 소식통이 전했다", "15일 보도했다", "22일 데일리NK에 \"…\"", "24일 현재"; and "… 전했다(3월 2일)".
-    telling_after: Regex::new(r#"^(?:\s*(?:오전|오후|새벽|밤|저녁|아침))?\s*(?:현재|[^.,"“”]{0,12}?(?:소식통|협력자|통신원|단체|관계자|당국자|대변인|현지 언론|통화에서|통화에|인터뷰|본지|본보|기자에게|데일리 ?NK|RFA|VOA|자유아시아방송|연합뉴스|회견|브리핑)|(?:[가-힣A-Z]+(?:에|을 통해|를 통해|에게)\s*)?(?:전해|전했|알려|알렸|밝혔|말했|보도|발표|공개했|언급|덧붙|주장|설명|확인했|증언|통보|["“]))"#)
-        .unwrap_or_else(|e| unreachable!("constant pattern: {e}")),
-    telling_before: Regex::new(r"(?:기자|[=\[(])\s*$").unwrap_or_else(|e| unreachable!("constant pattern: {e}")),
-    reported_after: Regex::new(r"^(?:에|에도)?\s*(?:본지|본보|데일리NK|당시)?[는은가이]?\s*(?:보도한 바|전한 바|보도했던|보도됐던|알려졌던)").unwrap_or_else(|e| unreachable!("constant pattern: {e}")),
-}
+        rules: vec![
+            ("month", pattern(&format!(r"(?:YEAR\s*)?(?P<mon>\d{{1,2}})월\s*{DAY}"))),
+            ("month", pattern(r"(?:YEAR\s*)?(?P<mon>\d{1,2})월(?:\s*(?:(?P<d>\d{1,2})일ABOUT|PART(?:경|께|쯤)?))?")),
+            ("relative_month", pattern(&format!(r"(?P<mrel>지난달|지난 달|전달|이달|이번 달|이번달|금월)\s*{DAY}"))),
+            (
+                "relative_month",
+                pattern(r"(?P<mrel>지난달|지난 달|전달|이달|이번 달|이번달|금월)(?:\s*(?:(?P<d>\d{1,2})일ABOUT|PART(?:경|께|쯤)?))?"),
+            ),
+            (
+                "later",
+                pattern(
+                    r"(?:(?P<n>\d{1,2}))?(?P<unit>일|이튿날|다음 ?날|하루|이틀|사흘|나흘|닷새|엿새|여드레|열흘|보름) ?(?:뒤|후|만|아침|밤|새벽|오전|저녁|에)",
+                ),
+            ),
+            ("day", pattern(&format!(r"(?:지난\s*)?{DAY}"))),
+            ("day", pattern(r"(?:지난\s*)?(?P<d>\d{1,2})일ABOUT")),
+            ("week", pattern(r"(?P<week>지지난주|지난주|지난 주|이번 주|이번주|금주)\s*(?:(?P<wd>[월화수목금토일])요일|초|말)?")),
+            ("weekday", pattern(r"(?P<week>지난\s*)?(?P<wd>[월화수목금토일])요일")),
+            (
+                "ago",
+                pattern(
+                    r"(?:(?P<n>\d{1,2}|한|두|세|네)\s*)?(?P<unit>하루|이틀|사흘|나흘|닷새|엿새|이레|열흘|보름|일주일|주일|주|일|개월|달) ?전",
+                ),
+            ),
+            ("day_word", pattern(r"(?P<dayword>그저께|그제|어제|어젯밤|오늘)")),
+            (
+                "feast",
+                pattern(
+                    r"(?:YEAR\s*)?(?P<feast>음력설|양력설|설 명절|설날|구정|신정|추석|태양절|김일성 생일|광명성절|김정일 생일|전승절|당 ?창건일|당 ?창건 기념일|정권 ?수립일|국경절|공화국 창건일)",
+                ),
+            ),
+            ("year", pattern(r"YEAR(?:\s*(?P<part>상반기|하반기|연초|연말|초|말))?")),
+        ],
+        number: korean_number,
+        years_back: |w| match w {
+            "재작년" => Some(2),
+            "작년" | "지난해" | "지난 해" => Some(1),
+            _ => Some(0),
+        },
+        months_back: |w| Some(i32::from(w.starts_with("지난") || w.starts_with("전달"))),
+        part: |w| {
+            Some(match w {
+                "초순" | "상순" | "초" | "연초" => Part::Early,
+                "중순" => Part::Middle,
+                "상반기" => Part::FirstHalf,
+                "하반기" => Part::SecondHalf,
+                _ => Part::Late,
+            })
+        },
+        weekday: |w| {
+            Some(match w {
+                "월" => Weekday::Monday,
+                "화" => Weekday::Tuesday,
+                "수" => Weekday::Wednesday,
+                "목" => Weekday::Thursday,
+                "금" => Weekday::Friday,
+                "토" => Weekday::Saturday,
+                _ => Weekday::Sunday,
+            })
+        },
+        days: |w| {
+            Some(match w {
+                "하루" | "일" | "이튿날" | "다음날" | "다음 날" => 1,
+                "여드레" => 8,
+                "이틀" => 2,
+                "사흘" => 3,
+                "나흘" => 4,
+                "닷새" => 5,
+                "엿새" => 6,
+                "이레" | "일주일" | "주일" | "주" => 7,
+                "열흘" => 10,
+                "보름" => 15,
+                _ => 30,
+            })
+        },
+        days_back: |w| {
+            Some(match w {
+                "그저께" | "그제" => 2,
+                "어제" | "어젯밤" => 1,
+                "지지난주" => 14,
+                "지난주" | "지난 주" => 7,
+                _ => 0,
+            })
+        },
+        feast: |w| {
+            Some(match w {
+                "음력설" | "설 명절" | "설날" | "구정" => Feast::LunarNewYear,
+                "추석" => Feast::MidAutumn,
+                "양력설" | "신정" => Feast::Fixed(1, 1),
+                "태양절" | "김일성 생일" => Feast::Fixed(4, 15),
+                "광명성절" | "김정일 생일" => Feast::Fixed(2, 16),
+                "전승절" => Feast::Fixed(7, 27),
+                "정권수립일" | "정권 수립일" | "국경절" | "공화국 창건일" => Feast::Fixed(9, 9),
+                _ => Feast::Fixed(10, 10),
+            })
+        },
+        not_after: constant(r"^(?:간|째|치|동안| 동안|분|여|내|짜리|호|생|형|대\b|대의|이내| 이내|까지)"),
+        not_before: constant(r"(?:\d[.,:/]?|[:/]|(?:제|약|매|향후|앞으로|오는|내달|다음 달|다음달) ?)$"),
+        // "22일 소식통이 전했다", "15일 보도했다", "22일 데일리NK에 \"…\"", "24일 현재"; and "… 전했다(3월 2일)".
+        telling_after: constant(
+            r#"^(?:\s*(?:오전|오후|새벽|밤|저녁|아침))?\s*(?:현재|[^.,"“”]{0,12}?(?:소식통|협력자|통신원|단체|관계자|당국자|대변인|현지 언론|통화에서|통화에|인터뷰|본지|본보|기자에게|데일리 ?NK|RFA|VOA|자유아시아방송|연합뉴스|회견|브리핑)|(?:[가-힣A-Z]+(?:에|을 통해|를 통해|에게)\s*)?(?:전해|전했|알려|알렸|밝혔|말했|보도|발표|공개했|언급|덧붙|주장|설명|확인했|증언|통보|["“]))"#,
+        ),
+        telling_before: constant(r"(?:기자|[=\[(])\s*$"),
+        reported_after: constant(
+            r"^(?:에|에도)?\s*(?:본지|본보|데일리NK|당시)?[는은가이]?\s*(?:보도한 바|전한 바|보도했던|보도됐던|알려졌던)",
+        ),
+    }
 });
 
 /// Reads every date expression of one sentence. `offset` is the byte at which the sentence starts in the text.

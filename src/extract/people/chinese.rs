@@ -4,6 +4,8 @@ use std::{ops::Range, sync::LazyLock};
 
 use regex::{Captures, Regex};
 
+use crate::extract::constant;
+
 use super::{Case, People, PeopleClass, push};
 use crate::text::chinese_number;
 
@@ -38,7 +40,7 @@ const NUMBER: &str = "(?P<n>[0-9]{1,4}|[一二两三四五六七八九]?[十百]
 fn pattern(text: &str) -> Regex {
     let heads = HEADS.iter().map(|(h, ..)| *h).collect::<Vec<_>>().join("|");
     let full = text.replace("HEAD", &format!("(?P<head>{heads})")).replace("NUMBER", NUMBER);
-    Regex::new(&full).unwrap_or_else(|e| unreachable!("constant pattern: {e}"))
+    constant(&full)
 }
 
 /// "其中两人": a part of those named before.

@@ -4,6 +4,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::extract::constant;
+
 use super::{Case, People, PeopleClass};
 use crate::text::number_word;
 
@@ -32,10 +34,9 @@ const HEADS: [(&str, PeopleClass); 5] = [
 
 static PHRASE: LazyLock<Regex> = LazyLock::new(|| {
     let heads = HEADS.iter().map(|(h, _)| *h).collect::<Vec<_>>().join("|");
-    Regex::new(&format!(
+    constant(&format!(
         r"(?i)\b(?P<about>about|around|some|nearly|almost|at least|more than|over|up to|approximately|roughly|as many as|the)?\s*(?P<n>\d{{1,3}}(?:,\d{{3}})*|[a-z]+-(?:one|two|three|four|five|six|seven|eight|nine)|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|dozens? of|half a dozen|a dozen|a handful of|a couple of|several|a number of|another|an?|the|his|her|their|these|those|this|that)?\s+(?P<mods>(?:[a-z\d][\w’'.-]*,?\s+){{0,5}}?)(?P<head>{heads})\b"
     ))
-    .unwrap_or_else(|e| unreachable!("constant pattern: {e}"))
 });
 
 /// Words that end a noun phrase: a number and a noun with one of them in between do not belong together.
@@ -106,32 +107,30 @@ const BREAKS: [&str; 63] = [
 ];
 
 static GROUP: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(?:a |the )?(?P<word>group|family|party|team|platoon|gang|ring) of (?:about |some |around |at least )?(?P<n>\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fifteen|twenty)\b(?P<rest>(?: (?:north|korean|border|armed))* (?:soldiers|guards))?")
-        .unwrap_or_else(|e| unreachable!("constant pattern: {e}"))
+    constant(
+        r"(?i)\b(?:a |the )?(?P<word>group|family|party|team|platoon|gang|ring) of (?:about |some |around |at least )?(?P<n>\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fifteen|twenty)\b(?P<rest>(?: (?:north|korean|border|armed))* (?:soldiers|guards))?",
+    )
 });
 
 static BARE_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(?P<the>the (?:other )?)?(?P<n>two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|\d{1,2})(?: (?:other|more))?(?P<of> (?:out )?of (?:the |a (?:group|family) of )?(?:them|(?P<whole>five|six|seven|eight|nine|ten|twelve|twenty|\d{1,3}))(?: (?:north koreans|soldiers|guards|people))?)?(?P<after> (?:was|were|had|have|are|is|who|fled|escaped|crossed|deserted|shot|arrested|wounded|set|said|came|also|in|on|at)\b|[,.]| (?:dead|wounded))")
-        .unwrap_or_else(|e| unreachable!("constant pattern: {e}"))
+    constant(
+        r"(?i)\b(?P<the>the (?:other )?)?(?P<n>two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|\d{1,2})(?: (?:other|more))?(?P<of> (?:out )?of (?:the |a (?:group|family) of )?(?:them|(?P<whole>five|six|seven|eight|nine|ten|twelve|twenty|\d{1,3}))(?: (?:north koreans|soldiers|guards|people))?)?(?P<after> (?:was|were|had|have|are|is|who|fled|escaped|crossed|deserted|shot|arrested|wounded|set|said|came|also|in|on|at)\b|[,.]| (?:dead|wounded))",
+    )
 });
 
-static PRONOUN: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"(?i)\b(?P<p>he|she|they|them|him)\b").unwrap_or_else(|e| unreachable!("constant pattern: {e}")));
+static PRONOUN: LazyLock<Regex> = LazyLock::new(|| constant(r"(?i)\b(?P<p>he|she|they|them|him)\b"));
 
 /// Singular nouns of two people: "post commander and deputy platoon leader".
 static PAIR: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(?:the|a|his|her) (?:\w+ ){0,2}(?P<a>commander|leader|officer|husband|father|mother|wife|man|woman|soldier|brother|sister|grandmother|boy|girl)(?:,? \d+,?)? and (?:the |a |his |her |their )?(?:\w+ ){0,2}(?P<b>commander|leader|officer|wife|mother|daughter|son|woman|man|husband|sister|brother|grandson|granddaughter|girl|boy|child)\b")
-        .unwrap_or_else(|e| unreachable!("constant pattern: {e}"))
+    constant(
+        r"(?i)\b(?:the|a|his|her) (?:\w+ ){0,2}(?P<a>commander|leader|officer|husband|father|mother|wife|man|woman|soldier|brother|sister|grandmother|boy|girl)(?:,? \d+,?)? and (?:the |a |his |her |their )?(?:\w+ ){0,2}(?P<b>commander|leader|officer|wife|mother|daughter|son|woman|man|husband|sister|brother|grandson|granddaughter|girl|boy|child)\b",
+    )
 });
 
 fn class_of(head: &str) -> PeopleClass {
     let lower = head.to_lowercase();
-    static CLASSES: LazyLock<Vec<(Regex, PeopleClass)>> = LazyLock::new(|| {
-        HEADS
-            .iter()
-            .map(|(h, c)| (Regex::new(&format!("^(?:{h})$")).unwrap_or_else(|e| unreachable!("constant pattern: {e}")), *c))
-            .collect()
-    });
+    static CLASSES: LazyLock<Vec<(Regex, PeopleClass)>> =
+        LazyLock::new(|| HEADS.iter().map(|(h, c)| (constant(&format!("^(?:{h})$")), *c)).collect());
     CLASSES.iter().find(|(r, _)| r.is_match(&lower)).map_or(PeopleClass::Civilian, |(_, c)| *c)
 }
 

@@ -4,6 +4,8 @@ use std::{ops::Range, sync::LazyLock};
 
 use regex::{Captures, Regex};
 
+use crate::extract::constant;
+
 use super::{Case, People, PeopleClass, push};
 use crate::text::korean_number;
 
@@ -51,7 +53,7 @@ fn pattern(text: &str) -> Regex {
         .replace("COUNTER", COUNTER)
         .replace("ABOUT", ABOUT)
         .replace("MORE", AFTER);
-    Regex::new(&full).unwrap_or_else(|e| unreachable!("constant pattern: {e}"))
+    constant(&full)
 }
 
 /// "5명 중 2명": the whole is who took part.
@@ -72,7 +74,7 @@ static COUPLED: LazyLock<Regex> = LazyLock::new(|| {
         r"(?P<a>초소장|소대장|중대장|병사|군인|남편|아버지|어머니|여성|남성)[과와] (?:[가-힣]{1,6} )?(?P<b>부소대장|소대장|병사|군인|아내|아들|딸|여성|남성|부인|초병)",
     )
 });
-static NOUN: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?P<the>이 |그 |해당 |당시 |이번 |같은 )?HEAD(?P<many>들)?"));
+static NOUN: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?P<the>\b(?:이|그|해당|당시|이번|같은) )?HEAD(?P<many>들)?"));
 static TWO: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?P<n>둘|셋|넷)"));
 static NAMED: LazyLock<Regex> = LazyLock::new(|| pattern(r"[가-힣](?:모|○○)? ?씨|[가-힣]{3} ?\((?:가명|\d{2}세?|\d{2}대)[^)]{0,12}\)"));
 static PRONOUN: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?P<p>이들|그들|그녀|(?:^|[ ,“\x22])그)"));
