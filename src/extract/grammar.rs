@@ -20,6 +20,9 @@ use crate::{
 /// Bound on all frames of a language compiled into one: the gaps of English cost most, some 30 MB.
 const MAX_TABLE_BYTES: usize = 200 << 20;
 
+/// Bound on the automaton that is built of them while reading. With less it is thrown away and built again too often.
+const MAX_AUTOMATON_BYTES: usize = 64 << 20;
+
 #[derive(Deserialize)]
 struct Raw {
     #[serde(default)]
@@ -267,7 +270,7 @@ fn parse(
     Ok(Grammar {
         language,
         frames,
-        any_frame: RegexSetBuilder::new(&patterns).size_limit(MAX_TABLE_BYTES).build().map_err(|e| e.to_string())?,
+        any_frame: RegexSetBuilder::new(&patterns).size_limit(MAX_TABLE_BYTES).dfa_size_limit(MAX_AUTOMATON_BYTES).build().map_err(|e| e.to_string())?,
         vetoes,
         outcomes,
         cues: Cues {
