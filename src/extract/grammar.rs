@@ -270,7 +270,11 @@ fn parse(
     Ok(Grammar {
         language,
         frames,
-        any_frame: RegexSetBuilder::new(&patterns).size_limit(MAX_TABLE_BYTES).dfa_size_limit(MAX_AUTOMATON_BYTES).build().map_err(|e| e.to_string())?,
+        any_frame: RegexSetBuilder::new(&patterns)
+            .size_limit(MAX_TABLE_BYTES)
+            .dfa_size_limit(MAX_AUTOMATON_BYTES)
+            .build()
+            .map_err(|e| e.to_string())?,
         vetoes,
         outcomes,
         cues: Cues {

@@ -94,6 +94,8 @@ pub struct Reading {
     pub relays: Option<String>,
     /// The report as a whole speaks of the border, whatever its places.
     pub about_border: bool,
+    /// Its head speaks of the sea, the southern border or the way to the South.
+    pub elsewhere: bool,
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -123,6 +125,9 @@ fn sentence_at(sentences: &[Sentence], bytes: &Range<usize>) -> Option<usize> {
     sentences.get(at).filter(|s| s.bytes.start <= bytes.start).map(|_| at)
 }
 
+/// Sentences at the head of a report that say what it is about.
+const HEAD_SENTENCES: usize = 2;
+
 /// Reads a report.
 pub fn read(input: ReportInput<'_>, spotter: &dyn NameSpotter) -> Reading {
     let doc = Document::new(input.text);
@@ -145,6 +150,10 @@ pub fn read(input: ReportInput<'_>, spotter: &dyn NameSpotter) -> Reading {
     reading.attribution = details::attribution(grammar, plain);
     reading.relays = details::relays(grammar, plain, input.publisher);
     reading.about_border = grammar.cues.topic.iter().all(|r| r.is_match(plain));
+    reading.elsewhere = reading.sentences.iter().take(HEAD_SENTENCES).any(|s| {
+        let words = &plain[s.bytes.clone()];
+        grammar.vetoes.iter().any(|v| v.unless_local && v.words.is_match(words))
+    });
     let mut anchor = dates::Anchor::of(input.published);
     for (s, sentence) in reading.sentences.clone().iter().enumerate() {
         let words = &plain[sentence.bytes.clone()];
@@ -308,6 +317,10 @@ fn make_act(
     };
     // Goods are seized too: without people it is no arrest.
     if frame.name == "arrest" && people.is_none() && g.cues.seized.is_match(&words[m.clone()]) {
+        return None;
+    }
+    // Goods and stories cross rivers too.
+    if frame.name == "leaving" && people.is_none() {
         return None;
     }
     let [killed, wounded, captured] = [&g.killed, &g.wounded, &g.captured].map(|r| details::harmed(g, words, offset, r));

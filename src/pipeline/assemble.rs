@@ -67,14 +67,17 @@ pub fn events(reading: &Reading, resolved: &[Option<&Place>], gazetteer: &Gazett
     }
     let mut out = Vec::new();
     let mut notes = Vec::new();
-    let tells_border = reading.about_border || resolved.iter().flatten().any(|p| p.is_border_region());
+    // A sea or the southern border at its head, and no place near ours: another story.
+    let near_rivers = resolved.iter().flatten().any(|p| p.kind.precision().is_local() && p.is_near_border());
+    let tells_border = (!reading.elsewhere || near_rivers) && reading.about_border
+        || (!reading.elsewhere || near_rivers) && resolved.iter().flatten().any(|p| p.is_border_region());
     for (n, g) in groups.iter().enumerate() {
         let acts: Vec<&Act> = g.acts.iter().map(|a| &reading.acts[*a]).collect();
         let earlier = acts.iter().all(|a| a.earlier);
         let alone = groups.iter().filter(|o| o.kind.group() != KindGroup::Authority).count() == 1;
         let main = !earlier && (n == 0 || alone);
         match fill(g, &acts, main, earlier, reading, resolved, gazetteer, report, &out) {
-            Ok(event) if tells_border || event.location.precision.is_local() => out.push(event),
+            Ok(event) if tells_border || !reading.elsewhere && event.location.precision.is_local() => out.push(event),
             Ok(_) => notes.push(left_out(&acts, "the report does not speak of the border")),
             Err(why) => notes.push(left_out(&acts, why)),
         }
@@ -98,7 +101,11 @@ fn kinds_join(event: Kind, act: &Act) -> bool {
     match (event, act.kind) {
         (a, b) if a == b => true,
         (a, b) if a.group() == KindGroup::Leaving && b.group() == KindGroup::Leaving => true,
+        // Guards who were attacked and crossers who were shot at are not the same.
+        (AttackOnGuard, Shooting) | (Shooting, AttackOnGuard) | (KillingInUnit, AttackOnGuard) | (AttackOnGuard, KillingInUnit) => false,
         (a, b) if violence(a) && violence(b) => true,
+        (KillingAbroad, Death | Shooting) => true,
+        (Defection | Desertion | AttemptedCrossing | BorderCrossing, AidToDefectors) => definite,
         (AttemptedCrossing | Smuggling | Repatriation | AidToDefectors | BorderCrossing, Arrest) => true,
         (Arrest, Repatriation | AttemptedCrossing | BorderCrossing) => true,
         (Repatriation, AttemptedCrossing | BorderCrossing | Defection) => true,
@@ -244,6 +251,8 @@ fn best_date(dates: impl Iterator<Item = usize>, act: &Act, earlier: bool, readi
             let m = &reading.dates[*d];
             let vague = match m.rule {
                 "recently" => 5,
+                // Counted from another day: the next day is often that of what came after.
+                "later" => 2,
                 "year" => 4,
                 _ if m.date.precision() == TimePrecision::Unknown => u8::from(m.date.start().day.is_none()),
                 _ => m.date.precision() as u8,

@@ -298,12 +298,12 @@ static TELLING_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
 });
 static TELLING_AFTER: LazyLock<Regex> = LazyLock::new(|| {
     constant(
-        r"(?i)^(?:\s*\((?:yonhap|reuters|ap|afp|xinhua|kyodo|upi|rfa|kcna)\b|\s*(?:--|—|–) )|^,?\s*(?:confirmed|said|told|reported|announced|that the|explained)\b",
+        r"(?i)^(?:\s*\((?:yonhap|reuters|ap|afp|xinhua|kyodo|upi|rfa|kcna)\b|\s*(?:--|—|–) )|^\s*(?:confirmed|said|told|reported|announced|that the|explained)\b",
     )
 });
 static THAT_CLAUSE: LazyLock<Regex> = LazyLock::new(|| {
     constant(
-        r#"(?i)\b(?:that|had|was|were|escaped|fled|crossed|arrested|shot|happened|killed|deserted|defected|executed|caught|came|took place|said by)\b|["“”]"#,
+        r#"(?i)\b(?:that|had|was|were|escaped|fled|crossed|arrested|shot|happened|killed|deserted|defected|executed|caught|came|took place|broke|erupted|began|started|left|walked|took|opened|ran|made|went|got|died|said by)\b|["“”]"#,
     )
 });
 static OUTLET_REPORTED: LazyLock<Regex> = LazyLock::new(|| constant(r"(?i)\breported(?: earlier)?(?: on| in| last| this)?\s*$"));

@@ -150,7 +150,9 @@ pub fn read(sentence: &str, offset: usize) -> Vec<People> {
         // The number starts a word: "구역 사람" has no "역 사람".
         let starts = sentence[..m.start()].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
         if starts {
-            add(m.range(), class_before(&sentence[..m.start()]), min, max, false, true);
+            // "두 사람은": those named before.
+            let definite = m.as_str().contains("사람");
+            add(m.range(), class_before(&sentence[..m.start()]), min, max, definite, true);
         }
     }
     for m in PAIR.find_iter(sentence) {
