@@ -96,6 +96,8 @@ pub struct Reading {
     pub about_border: bool,
     /// Its head speaks of the sea, the southern border or the way to the South.
     pub elsewhere: bool,
+    /// It tells the writer's own life.
+    pub memoir: bool,
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -154,6 +156,7 @@ pub fn read(input: ReportInput<'_>, spotter: &dyn NameSpotter) -> Reading {
         let words = &plain[s.bytes.clone()];
         grammar.vetoes.iter().any(|v| v.unless_local && v.words.is_match(words))
     });
+    reading.memoir = reading.sentences.first().is_some_and(|s| grammar.cues.memoir.is_match(&plain[s.bytes.clone()]));
     let mut anchor = dates::Anchor::of(input.published);
     for (s, sentence) in reading.sentences.clone().iter().enumerate() {
         let words = &plain[sentence.bytes.clone()];
@@ -320,7 +323,7 @@ fn make_act(
         return None;
     }
     // Goods and stories cross rivers too.
-    if frame.name == "leaving" && people.is_none() {
+    if frame.name == "leaving" && people.is_none() && g.language != Language::Korean {
         return None;
     }
     let [killed, wounded, captured] = [&g.killed, &g.wounded, &g.captured].map(|r| details::harmed(g, words, offset, r));

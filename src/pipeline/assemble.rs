@@ -76,6 +76,10 @@ pub fn events(reading: &Reading, resolved: &[Option<&Place>], gazetteer: &Gazett
         let earlier = acts.iter().all(|a| a.earlier);
         let alone = groups.iter().filter(|o| o.kind.group() != KindGroup::Authority).count() == 1;
         let main = !earlier && (n == 0 || alone);
+        if reading.memoir {
+            notes.push(left_out(&acts, "the report tells the writer's own life"));
+            continue;
+        }
         match fill(g, &acts, main, earlier, reading, resolved, gazetteer, report, &out) {
             Ok(event) if tells_border || !reading.elsewhere && event.location.precision.is_local() => out.push(event),
             Ok(_) => notes.push(left_out(&acts, "the report does not speak of the border")),
@@ -155,6 +159,10 @@ fn joins(group: &Group, act: &Act, reading: &Reading, resolved: &[Option<&Place>
         return false;
     }
     let date = own_date(act, reading);
+    // Help on a day of its own is another act than the flight.
+    if act.kind == Kind::AidToDefectors && group.kind.group() == KindGroup::Leaving && date.is_some() {
+        return false;
+    }
     let known: Vec<EdtfDate> = others.iter().filter_map(|o| own_date(o, reading)).collect();
     if let Some(d) = date
         && !known.is_empty()

@@ -76,7 +76,8 @@ static COUPLED: LazyLock<Regex> = LazyLock::new(|| {
 });
 static NOUN: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?P<the>\b(?:이|그|해당|당시|이번|같은) )?HEAD(?P<many>들)?"));
 static TWO: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?P<n>둘|셋|넷)"));
-static NAMED: LazyLock<Regex> = LazyLock::new(|| pattern(r"[가-힣](?:모|○○)? ?씨|[가-힣]{3} ?\((?:가명|\d{2}세?|\d{2}대)[^)]{0,12}\)"));
+static NAMED: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"[가-힣](?:모|○○)? ?씨|\b[가-힣] ?모(?: [가-힣]{2,3})?|[가-힣]{3} ?\((?:가명|\d{2}세?|\d{2}대)[^)]{0,12}\)"));
 static PRONOUN: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?P<p>이들|그들|그녀|(?:^|[ ,“\x22])그)"));
 /// The particle right behind, after what may stand in brackets.
 static PARTICLE: LazyLock<Regex> = LazyLock::new(|| {
@@ -122,7 +123,7 @@ pub fn read(sentence: &str, offset: usize) -> Vec<People> {
         };
     for c in PART.captures_iter(sentence) {
         let (Some(m), Some((min, max))) = (c.get(0), amount(&c)) else { continue };
-        add(m.range(), class_before(&sentence[..m.start()]), min, max, false, true);
+        add(m.range(), class_before(&sentence[..m.start()]), min, max, true, true);
     }
     for c in OF_THEM.captures_iter(sentence) {
         let (Some(m), Some((min, max))) = (c.get(0), amount(&c)) else { continue };
@@ -142,7 +143,8 @@ pub fn read(sentence: &str, offset: usize) -> Vec<People> {
         let (Some(m), Some(head), Some(n)) = (c.get(0), c.name("head"), c.name("n")) else { continue };
         let starts = sentence[..m.start()].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
         if starts && let Some(n) = korean_number(n.as_str()) {
-            add(m.range(), class_of(head.as_str()), Some(n), Some(n), false, true);
+            // "두 사람은": those named before.
+            add(m.range(), class_of(head.as_str()), Some(n), Some(n), head.as_str() == "사람", true);
         }
     }
     for c in NUMBER_OF.captures_iter(sentence) {
