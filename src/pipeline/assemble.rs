@@ -258,7 +258,6 @@ fn best_date(dates: impl Iterator<Item = usize>, act: &Act, earlier: bool, readi
         .min_by_key(|d| {
             let m = &reading.dates[*d];
             let vague = match m.rule {
-                "recently" => 5,
                 // Counted from another day: the next day is often that of what came after.
                 "later" => 2,
                 "year" => 4,

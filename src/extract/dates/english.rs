@@ -24,7 +24,7 @@ macro_rules! pattern {
 type Rule = (&'static str, LazyLock<Regex>, fn(&Captures<'_>, &Anchor) -> Option<EdtfDate>);
 
 /// The rules, the longer expressions first. A later rule never reads words that an earlier one has read.
-static RULES: [Rule; 17] = [
+static RULES: [Rule; 16] = [
     ("iso_day", pattern!(r"\b(?P<y>(?:19|20)\d\d)-(?P<m>\d\d)-(?P<d>\d\d)\b"), iso_day),
     (
         "two_months",
@@ -91,7 +91,6 @@ static RULES: [Rule; 17] = [
     ),
     ("last_week", pattern!(r"(?i)\b(?P<which>this|last|previous) week\b"), last_week),
     ("year", pattern!(r"(?i)\b(?:in|of|since|during) (?P<y>(?:19|20)\d\d|last year)\b"), year),
-    ("recently", pattern!(r"(?i)\b(?:recently|in recent days|in recent weeks)\b"), recently),
 ];
 
 fn month_number(name: &str) -> Option<i8> {
@@ -285,15 +284,9 @@ fn year(c: &Captures<'_>, a: &Anchor) -> Option<EdtfDate> {
     named_year(c, a)?.map(EdtfDate::year)
 }
 
-/// "Recently" is the month before the report.
-fn recently(_: &Captures<'_>, a: &Anchor) -> Option<EdtfDate> {
-    let last = a.last.filter(|_| a.exact)?;
-    Some(EdtfDate::span(last.checked_sub(30.days()).ok()?, last))
-}
-
 static TELLING_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
     constant(
-        r"(?i)\b(?:said|says|told|reported|confirmed|announced|spoke|speaking|according to|interview(?:ed)?|explained|added|learned|wrote|stated|dated|quoted|published|as of|disclosed|revealed|conveyed|phoned|informed)\b(?P<gap>[^.;]{0,80})$",
+        r"(?i)\b(?:said|says|told|reported|confirmed|announced|spoke|speaking|according to|interview(?:ed)?|explained|added|learned|wrote|stated|dated|quoted|published|as of|disclosed|revealed|conveyed|phoned|informed|emerged|surfaced|came to light)\b(?P<gap>[^.;]{0,80})$",
     )
 });
 static TELLING_AFTER: LazyLock<Regex> = LazyLock::new(|| {

@@ -106,6 +106,11 @@ const BREAKS: [&str; 63] = [
     "then",
 ];
 
+static NEXT_HEAD: LazyLock<Regex> = LazyLock::new(|| {
+    let heads = HEADS.iter().map(|(h, _)| *h).collect::<Vec<_>>().join("|");
+    constant(&format!(r"(?i)\b(?P<head>{heads})\b"))
+});
+
 static GROUP: LazyLock<Regex> = LazyLock::new(|| {
     constant(
         r"(?i)\b(?:a |the )?(?P<word>group|family|party|team|platoon|gang|ring) of (?:about |some |around |at least )?(?P<n>\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fifteen|twenty)\b(?P<rest>(?: (?:north|korean|border|armed))* (?:soldiers|guards))?",
@@ -220,6 +225,13 @@ pub fn read(sentence: &str, offset: usize) -> Vec<People> {
     out
 }
 
+/// Whether only words that describe soldiers or people stand between two places.
+fn next_to(sentence: &str, from: usize, to: usize) -> bool {
+    const BETWEEN: [&str; 12] =
+        ["border", "army", "military", "security", "male", "female", "young", "armed", "guard", "patrol", "frontier", "people's"];
+    sentence[from..to].split_whitespace().all(|w| BETWEEN.contains(&w.to_lowercase().as_str()))
+}
+
 /// Whether some words cannot stand between a number and its noun: "three days before soldiers" is no three soldiers.
 fn breaks(mods: &str, definite: bool) -> bool {
     let words: Vec<String> = mods.split_whitespace().map(|w| w.trim_end_matches(',').to_lowercase()).collect();
@@ -235,7 +247,15 @@ fn breaks(mods: &str, definite: bool) -> bool {
 }
 
 fn phrase(c: &regex::Captures<'_>, sentence: &str, offset: usize) -> Option<People> {
-    let (m, head) = (c.get(0)?, c.name("head")?);
+    let (m, mut head) = (c.get(0)?, c.name("head")?);
+    let mut end = m.end();
+    // "Two North Korean deserters": the noun follows what alone would be one.
+    if head.as_str().to_lowercase().ends_with("korean")
+        && let Some(next) =
+            NEXT_HEAD.captures_at(sentence, m.end()).and_then(|n| n.name("head")).filter(|n| next_to(sentence, m.end(), n.start()))
+    {
+        (head, end) = (next, next.end());
+    }
     let n = c.name("n").map(|n| n.as_str().to_lowercase());
     let about = c.name("about").map(|a| a.as_str().to_lowercase());
     let plural = head.as_str().ends_with('s') && !head.as_str().ends_with("ss")
@@ -245,7 +265,7 @@ fn phrase(c: &regex::Captures<'_>, sentence: &str, offset: usize) -> Option<Peop
             "people" | "children" | "troops" | "police" | "bodies" | "babies" | "thieves" | "housewives" | "kin" | "in uniform"
         );
     let uniformed =
-        sentence[m.end()..].trim_start().starts_with("in uniform") || sentence[m.end()..].trim_start().starts_with("in military uniform");
+        sentence[end..].trim_start().starts_with("in uniform") || sentence[end..].trim_start().starts_with("in military uniform");
     let class = match class_of(head.as_str()) {
         _ if uniformed => PeopleClass::Soldier,
         // The other side's soldiers are met, they take no part.
@@ -295,7 +315,7 @@ fn phrase(c: &regex::Captures<'_>, sentence: &str, offset: usize) -> Option<Peop
     if n.is_none() && !plural {
         return None;
     }
-    let next = sentence[m.end()..].split_whitespace().next().unwrap_or("").to_lowercase();
+    let next = sentence[end..].split_whitespace().next().unwrap_or("").to_lowercase();
     if !plural
         && matches!(
             next.as_str(),
@@ -319,7 +339,7 @@ fn phrase(c: &regex::Captures<'_>, sentence: &str, offset: usize) -> Option<Peop
     {
         return None;
     }
-    Some(People { bytes: offset + start..offset + m.end(), class, min, max, definite, counted, case: Case::Other, label: None })
+    Some(People { bytes: offset + start..offset + end, class, min, max, definite, counted, case: Case::Other, label: None })
 }
 
 fn bare(c: &regex::Captures<'_>, offset: usize) -> Option<People> {
