@@ -12,6 +12,7 @@ mod gazetteer;
 mod gdal;
 mod layers;
 mod near;
+mod reading;
 mod regression;
 mod river;
 mod robust;

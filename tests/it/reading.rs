@@ -1,0 +1,201 @@
+//! How well invented reports in three languages are read, and what `confidence` is worth.
+//!
+//! `cargo test --test it -- reading --nocapture` prints the figures of docs/reading.md.
+
+use bordermap::{
+    cli::input,
+    domain::{EdtfDate, GeoPrecision, Incident, Report, geodesic_m},
+    gazetteer::Gazetteer,
+    geocode::Spotter,
+    pipeline,
+};
+use serde_json::Value;
+
+use crate::common::{json, root, texts};
+
+/// A place within this distance of an accepted one is right, metres.
+const PLACE_M: f64 = 25_000.0;
+
+/// What was counted over some reports.
+#[derive(Default, Clone, Copy)]
+struct Score {
+    reports: u32,
+    gold: u32,
+    found: u32,
+    right: u32,
+    strict: u32,
+    dates: u32,
+    counts: (u32, u32),
+    clean: (u32, u32),
+}
+
+impl Score {
+    fn f1(right: u32, found: u32, gold: u32) -> f64 {
+        if found + gold == 0 { 0.0 } else { 2.0 * f64::from(right) / f64::from(found + gold) }
+    }
+
+    fn print(&self, name: &str) {
+        println!(
+            "{name:<24} reports {:>3}  gold {:>3}  found {:>3}  F1 {:.3}  strict {:.3}  date {:.3}  count {:.3}  negatives clean {}/{}",
+            self.reports,
+            self.gold,
+            self.found,
+            Self::f1(self.right, self.found, self.gold),
+            Self::f1(self.strict, self.found, self.gold),
+            f64::from(self.dates) / f64::from(self.right.max(1)),
+            f64::from(self.counts.0) / f64::from(self.counts.1.max(1)),
+            self.clean.0,
+            self.clean.1
+        );
+    }
+}
+
+struct Pair {
+    date: bool,
+    place: bool,
+    count: Option<bool>,
+    points: u32,
+}
+
+fn date_is_right(found: Option<EdtfDate>, gold: &Value) -> (bool, bool) {
+    let wanted: Option<EdtfDate> = gold["date"]["edtf_with_publication_date"].as_str().and_then(|d| d.parse().ok());
+    match (found, wanted) {
+        (None, None) => (true, false),
+        (Some(f), Some(w)) => {
+            let slack = [0, 0, 1, 3][usize::try_from(gold["date"]["time_precision"].as_u64().unwrap_or(1)).unwrap().min(3)];
+            let agrees = f.agrees(w, slack);
+            let width = |d: EdtfDate| d.days().unwrap_or(1);
+            (agrees && width(f) <= (3 * width(w)).max(width(w) + 2), !agrees)
+        }
+        _ => (false, false),
+    }
+}
+
+fn place_is_right(found: &Incident, gold: &Value, gazetteer: &Gazetteer) -> (bool, bool) {
+    let ids: Vec<&str> = gold["geo_ok"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    let places: Vec<_> = ids.iter().filter_map(|id| gazetteer.place(id)).collect();
+    let points: Vec<_> = places.iter().filter_map(|p| Some((p.position?, p.uncertainty_m))).collect();
+    match found.location.position {
+        None if points.is_empty() => (true, false),
+        Some(_) if points.is_empty() => (places.iter().any(|p| p.id == "border" || p.id == "yalu" || p.id == "tumen"), false),
+        None => (false, false),
+        Some(at) => {
+            let wide = found.location.precision >= GeoPrecision::Province;
+            let reach = |u: f64| if wide { u.max(PLACE_M) } else { PLACE_M };
+            let near = points.iter().any(|(p, u)| geodesic_m(*p, at) <= reach(*u).max(PLACE_M));
+            (near, !near && !wide)
+        }
+    }
+}
+
+/// Whether a record may be a gold one: no contradiction, or the same words.
+fn pair(found: &Incident, gold: &Value, gazetteer: &Gazetteer) -> Option<Pair> {
+    let kinds = gold["kinds_ok"].as_array().unwrap();
+    let kind = found.kind.as_str();
+    if gold["kind"] != kind && !kinds.iter().any(|k| k == kind) {
+        return None;
+    }
+    let (start, end) = (gold["evidence"]["start"].as_u64().unwrap(), gold["evidence"]["end"].as_u64().unwrap());
+    let words = pipeline::first_evidence(found).is_some_and(|s| (s.start() as u64) < end && start < s.end() as u64);
+    let (date, wrong_date) = date_is_right(found.date, gold);
+    let (place, wrong_place) = place_is_right(found, gold, gazetteer);
+    if (wrong_date || wrong_place) && !words {
+        return None;
+    }
+    let low = gold["participants"]["count_min"].as_u64();
+    let high = gold["participants"]["count_max"].as_u64().unwrap_or(u64::MAX);
+    let count = low.map(|low| found.count_min.or(found.count_max).is_some_and(|n| (low..=high).contains(&u64::from(n))));
+    let points =
+        u32::from(words) * 2 + u32::from(date) + u32::from(place) + u32::from(count == Some(true)) + u32::from(gold["kind"] == kind);
+    (words || date && place || count == Some(true)).then_some(Pair { date, place, count, points })
+}
+
+fn held_back(language: &str, number: u32) -> bool {
+    number.is_multiple_of(3) && (language != "en" || number > 140)
+}
+
+#[test]
+fn invented_reports_are_read_and_confidence_means_something() {
+    let gazetteer = Gazetteer::built_in().unwrap();
+    let spotter = Spotter::new(&gazetteer).unwrap();
+    let mut bins: Vec<(f64, u32, u32)> = Vec::new();
+    for language in ["en", "ko", "zh"] {
+        let (mut tuned, mut held) = (Score::default(), Score::default());
+        for file in texts(&root().join("tests/reports").join(language).join("articles")) {
+            let gold = json(&std::fs::read_to_string(file.with_extension("json")).unwrap());
+            let number: u32 = gold["id"].as_str().unwrap().parse().unwrap();
+            let flags = input::ReportFlags {
+                published: gold["publication_date"].as_str().map(|d| d.parse().unwrap()),
+                language: Some(language.into()),
+                publisher: gold["outlet"].as_str().map(str::to_owned),
+                ..Default::default()
+            };
+            let name = file.to_string_lossy();
+            let report: Report = input::report(&name, &std::fs::read(&file).unwrap(), &flags, &input::Manifest::default()).unwrap();
+            let found = pipeline::read_report(&report, &gazetteer, &spotter).incidents;
+            for e in found.iter().flat_map(|i| &i.evidence) {
+                assert_eq!(e.span.quote(&report.text), e.quote, "{name}: a span does not quote the text");
+            }
+            let score = if held_back(language, number) { &mut held } else { &mut tuned };
+            count(&found, gold["incidents"].as_array().unwrap(), &gazetteer, score, &mut bins);
+        }
+        tuned.print(&format!("{language}, tuned on"));
+        held.print(&format!("{language}, held back"));
+        assert!(tuned.reports >= 30 && held.reports >= 10, "the reports of `{language}` are missing");
+        assert!(Score::f1(tuned.right, tuned.found, tuned.gold) >= 0.80, "`{language}`: the reports tuned on are read worse than before");
+        assert!(Score::f1(held.right, held.found, held.gold) >= 0.50, "`{language}`: the reports held back are read worse than before");
+    }
+    println!("\nconfidence  records  told an event");
+    bins.sort_by(|a, b| a.0.total_cmp(&b.0));
+    for (confidence, records, right) in bins {
+        println!("{confidence:>10.2} {records:>8} {:>14.2}", f64::from(right) / f64::from(records));
+    }
+}
+
+/// Matches what was found with the gold, best pairs first.
+fn count(found: &[Incident], gold: &[Value], gazetteer: &Gazetteer, score: &mut Score, bins: &mut Vec<(f64, u32, u32)>) {
+    let mut pairs: Vec<(u32, usize, usize, Pair)> = Vec::new();
+    for (f, incident) in found.iter().enumerate() {
+        for (g, record) in gold.iter().enumerate() {
+            if let Some(p) = pair(incident, record, gazetteer) {
+                pairs.push((p.points, f, g, p));
+            }
+        }
+    }
+    pairs.sort_by_key(|p| (std::cmp::Reverse(p.0), p.1, p.2));
+    let (mut f_taken, mut g_taken) = (vec![false; found.len()], vec![false; gold.len()]);
+    let optional = |g: usize| gold[g]["optional"] == true;
+    score.reports += 1;
+    score.gold += u32::try_from((0..gold.len()).filter(|g| !optional(*g)).count()).unwrap();
+    for (_, f, g, p) in pairs {
+        if f_taken[f] || g_taken[g] {
+            continue;
+        }
+        (f_taken[f], g_taken[g]) = (true, true);
+        if optional(g) {
+            continue;
+        }
+        score.found += 1;
+        score.right += 1;
+        score.strict += u32::from(p.date && p.place);
+        score.dates += u32::from(p.date);
+        if let Some(right) = p.count {
+            score.counts = (score.counts.0 + u32::from(right), score.counts.1 + 1);
+        }
+        bin(bins, found[f].confidence, true);
+    }
+    for (i, _) in found.iter().zip(&f_taken).filter(|(_, taken)| !**taken) {
+        score.found += 1;
+        bin(bins, i.confidence, false);
+    }
+    if gold.is_empty() {
+        score.clean = (score.clean.0 + u32::from(found.is_empty()), score.clean.1 + 1);
+    }
+}
+
+fn bin(bins: &mut Vec<(f64, u32, u32)>, confidence: f64, right: bool) {
+    match bins.iter_mut().find(|b| (b.0 - confidence).abs() < 1e-9) {
+        Some(b) => (b.1, b.2) = (b.1 + 1, b.2 + u32::from(right)),
+        None => bins.push((confidence, 1, u32::from(right))),
+    }
+}
