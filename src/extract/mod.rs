@@ -382,6 +382,13 @@ fn choose_people(g: &Grammar, frame: &Frame, words: &str, m: &Range<usize>, offs
             None => doers().find(|p| p.counted).or_else(|| doers().next()).map(|p| (**p).clone()),
         };
     }
+    // Of an attack the attackers, where their number is given.
+    if frame.name == "attack_on_guard" {
+        let by = |p: &&&People| p.counted && words[..p.bytes.start - offset].trim_end().to_lowercase().ends_with(" by");
+        if let Some(p) = all.iter().find(by) {
+            return Some((**p).clone());
+        }
+    }
     let crossers = |p: &&&People| p.class != PeopleClass::Authority;
     let some_counted = all.iter().any(|p| p.counted && p.class != PeopleClass::Authority);
     let pick = |lists: [&Vec<&&People>; 3]| -> Option<People> {

@@ -69,8 +69,8 @@ pub fn events(reading: &Reading, resolved: &[Option<&Place>], gazetteer: &Gazett
     let mut notes = Vec::new();
     // A sea or the southern border at its head, and no place near ours: another story.
     let near_rivers = resolved.iter().flatten().any(|p| p.kind.precision().is_local() && p.is_near_border());
-    let tells_border = (!reading.elsewhere || near_rivers) && reading.about_border
-        || (!reading.elsewhere || near_rivers) && resolved.iter().flatten().any(|p| p.is_border_region());
+    let ours = reading.about_border || resolved.iter().flatten().any(|p| p.is_border_region());
+    let tells_border = ours && (!reading.elsewhere || near_rivers);
     for (n, g) in groups.iter().enumerate() {
         let acts: Vec<&Act> = g.acts.iter().map(|a| &reading.acts[*a]).collect();
         let earlier = acts.iter().all(|a| a.earlier);
@@ -86,7 +86,43 @@ pub fn events(reading: &Reading, resolved: &[Option<&Place>], gazetteer: &Gazett
             Err(why) => notes.push(left_out(&acts, why)),
         }
     }
-    (out, notes)
+    (told_once(out, reading, gazetteer), notes)
+}
+
+/// Events of one kind on one day at one place that differ in no number were told twice.
+fn told_once(events: Vec<Event>, reading: &Reading, gazetteer: &Gazetteer) -> Vec<Event> {
+    let day = |e: &Event| e.date.map(|d| reading.dates[d].date).filter(|d| d.precision() == TimePrecision::Day);
+    let same_place = |a: &Location, b: &Location| {
+        let within = |x: &Location, y: &Location| {
+            let place = x.place_id.as_deref().and_then(|id| gazetteer.place(id));
+            place.is_some_and(|p| gazetteer.parents(p).any(|q| y.place_id.as_deref() == Some(q.id.as_str())))
+        };
+        a.place_id == b.place_id || within(a, b) || within(b, a)
+    };
+    let mut out: Vec<Event> = Vec::new();
+    for e in events {
+        let like = out.iter_mut().rev().take(RECENT_EVENTS).find(|o| {
+            let counts = o.count_min.is_none() || e.count_min.is_none() || (o.count_min, o.count_max) == (e.count_min, e.count_max);
+            o.kind == e.kind && counts && day(o).is_some() && day(o) == day(&e) && same_place(&o.location, &e.location)
+        });
+        let Some(known) = like else {
+            out.push(e);
+            continue;
+        };
+        known.acts.extend(e.acts);
+        if e.location.precision < known.location.precision {
+            (known.location, known.place_from) = (e.location, e.place_from);
+        }
+        if known.count_min.is_none() && known.count_max.is_none() {
+            (known.count_min, known.count_max, known.count_words) = (e.count_min, e.count_max, e.count_words);
+        }
+        known.outcome_words = known.outcome_words.take().or(e.outcome_words);
+        known.killed = known.killed.take().or(e.killed);
+        known.wounded = known.wounded.take().or(e.wounded);
+        known.captured = known.captured.take().or(e.captured);
+        known.unit = known.unit.take().or(e.unit);
+    }
+    out
 }
 
 fn left_out(acts: &[&Act], why: &str) -> Diagnostic {

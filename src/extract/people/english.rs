@@ -27,7 +27,7 @@ const HEADS: [(&str, PeopleClass); 5] = [
         PeopleClass::Authority,
     ),
     (
-        r"people|persons?|residents?|wom[ae]n|m[ae]n|defectors?|refugees?|famil(?:y|ies)|couples?|girls?|boys?|child(?:ren)?|villagers?|farmers?|wife|husband|daughters?|mothers?|fathers?|sons?|siblings?|brothers?|sisters?|citizens?|members|escapees?|north koreans?|koreans?|nationals?|migrants?|relatives|workers?|teenagers?|individuals?|civilians?|prisoners?|cousins?|drivers?|students?|victims?|intruders?|robbers?|suspects?|assailants?|attackers?|thie(?:f|ves)|pensioners?|infiltrators?|fugitives?|captives?|detainees?|hostages?|fisherm[ae]n|shopkeepers?|miners?|herders?|herdsm[ae]n|hunters?|corpses?|bodies|gunm[ae]n|bandits?|pair|trio|returnees?|inmates?|housewi(?:fe|ves)|grandmothers?|grandsons?|nieces?|nephews?|uncles?|aunts?|laborers?|labourers?|loggers?|waitresses|patients?|pupils|doctors?|teachers?|crossers?|border-crossers?|householders?|youths?|infants?|bab(?:y|ies)|swimmers?|adults?|elders?|widows?|parents?|females?|males?|kin|raiders?|marauders?|prisoners of war",
+        r"people|persons?|residents?|wom[ae]n|m[ae]n|defectors?|refugees?|famil(?:y|ies)|couples?|girls?|boys?|child(?:ren)?|villagers?|farmers?|wife|husband|daughters?|mothers?|fathers?|sons?|siblings?|brothers?|sisters?|citizens?|members|others|escapees?|north koreans?|koreans?|nationals?|migrants?|relatives|workers?|teenagers?|individuals?|civilians?|prisoners?|cousins?|drivers?|students?|victims?|intruders?|robbers?|suspects?|assailants?|attackers?|thie(?:f|ves)|pensioners?|infiltrators?|fugitives?|captives?|detainees?|hostages?|fisherm[ae]n|shopkeepers?|miners?|herders?|herdsm[ae]n|hunters?|corpses?|bodies|gunm[ae]n|bandits?|pair|trio|returnees?|inmates?|housewi(?:fe|ves)|grandmothers?|grandsons?|nieces?|nephews?|uncles?|aunts?|laborers?|labourers?|loggers?|waitresses|patients?|pupils|doctors?|teachers?|crossers?|border-crossers?|householders?|youths?|infants?|bab(?:y|ies)|swimmers?|adults?|elders?|widows?|parents?|females?|males?|kin|raiders?|marauders?|prisoners of war",
         PeopleClass::Civilian,
     ),
 ];
@@ -132,6 +132,13 @@ static PAIR: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// A couple or a parent with children: "a couple and their son", "a mother and two daughters".
+static WITH_CHILDREN: LazyLock<Regex> = LazyLock::new(|| {
+    constant(
+        r"(?i)\b(?:an? |the )?(?:\w+ )?(?P<who>couple|man and his wife|husband and wife|mother|father|woman|man)(?: \w+ \w+)?,? and (?:his |her |their |a )?(?:(?P<n>two|three|four|five) )?(?:[\w-]+ ){0,2}?(?:sons?|daughters?|child(?:ren)?|bab(?:y|ies)|infants?|kids?)\b",
+    )
+});
+
 fn class_of(head: &str) -> PeopleClass {
     let lower = head.to_lowercase();
     static CLASSES: LazyLock<Vec<(Regex, PeopleClass)>> =
@@ -159,6 +166,23 @@ pub fn read(sentence: &str, offset: usize) -> Vec<People> {
             min: Some(n.0),
             max: Some(n.0),
             definite: m.as_str().to_lowercase().starts_with("the"),
+            counted: true,
+            case: Case::Other,
+            label: None,
+        });
+    }
+    for c in WITH_CHILDREN.captures_iter(sentence) {
+        let (Some(m), Some(who)) = (c.get(0), c.name("who")) else { continue };
+        let adults = if matches!(who.as_str().to_lowercase().as_str(), "mother" | "father" | "woman" | "man") { 1 } else { 2 };
+        let children = c.name("n").and_then(|n| number_word(n.as_str())).map_or(1, |n| n.0);
+        let n = Some(adults + children);
+        let bytes = offset + m.start()..offset + m.end();
+        push(People {
+            bytes,
+            class: PeopleClass::Civilian,
+            min: n,
+            max: n,
+            definite: false,
             counted: true,
             case: Case::Other,
             label: None,
@@ -303,7 +327,7 @@ fn phrase(c: &regex::Captures<'_>, sentence: &str, offset: usize) -> Option<Peop
         _ => (min, max, counted),
     };
     let families = head.as_str().to_lowercase().starts_with("famil");
-    let (min, max) = if families { (None, None) } else { (min, max) };
+    let (min, max, counted) = if families { (None, None, false) } else { (min, max, counted) };
     let start = c.name("about").or(c.name("n")).map_or(head.start() - c.name("mods").map_or(0, |m| m.as_str().len()), |x| x.start());
     // "Six suspects, including two nationals": a part of those just named.
     let included = sentence[..start].trim_end().to_lowercase().ends_with("including");
