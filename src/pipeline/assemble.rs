@@ -50,7 +50,13 @@ const ONE_SCENE_M: f64 = 40_000.0;
 /// Joins the acts and fills in what each event knows. Also says what was left out and why.
 pub fn events(reading: &Reading, resolved: &[Option<&Place>], gazetteer: &Gazetteer, report: &Report) -> (Vec<Event>, Vec<Diagnostic>) {
     let mut groups: Vec<Group> = Vec::new();
+    let mut notes = Vec::new();
     for (i, act) in reading.acts.iter().enumerate() {
+        // Such an act on our bank is none of its kind, and must not draw others into its event.
+        if act.abroad && !told_abroad(act, reading, resolved) {
+            notes.push(left_out(&[act], "it is not said to have happened across the border"));
+            continue;
+        }
         // A report comes back to what it told not long ago.
         let joined = (0..groups.len()).rev().take(RECENT_EVENTS).find(|g| joins(&groups[*g], act, reading, resolved));
         match joined {
@@ -66,28 +72,38 @@ pub fn events(reading: &Reading, resolved: &[Option<&Place>], gazetteer: &Gazett
         }
     }
     let mut out = Vec::new();
-    let mut notes = Vec::new();
     // A sea or the southern border at its head, and no place near ours: another story.
     let near_rivers = resolved.iter().flatten().any(|p| p.kind.precision().is_local() && p.is_near_border());
     let ours = reading.about_border || resolved.iter().flatten().any(|p| p.is_border_region());
     let tells_border = ours && (!reading.elsewhere || near_rivers);
-    for (n, g) in groups.iter().enumerate() {
+    let alone = groups.iter().filter(|o| o.kind.group() != KindGroup::Authority).count() == 1;
+    let mut waiting: std::collections::VecDeque<(usize, Group)> = groups.into_iter().enumerate().collect();
+    while let Some((n, g)) = waiting.pop_front() {
         let acts: Vec<&Act> = g.acts.iter().map(|a| &reading.acts[*a]).collect();
         let earlier = acts.iter().all(|a| a.earlier);
-        let alone = groups.iter().filter(|o| o.kind.group() != KindGroup::Authority).count() == 1;
         let main = !earlier && (n == 0 || alone);
         if reading.memoir {
             notes.push(left_out(&acts, "the report tells the writer's own life"));
             continue;
         }
-        match fill(g, &acts, main, earlier, reading, resolved, gazetteer, report, &out) {
+        match fill(&g, &acts, main, earlier, reading, resolved, gazetteer, report, &out) {
             Ok(event) if tells_border || !reading.elsewhere && event.location.precision.is_local() => out.push(event),
             Ok(_) => notes.push(left_out(&acts, "the report does not speak of the border")),
-            Err(why) => notes.push(left_out(&acts, why)),
+            Err(why) => {
+                notes.push(left_out(&acts, why));
+                // What was joined to an act that was none, such as a flight, stands for itself.
+                let rest: Vec<usize> = g.acts.iter().copied().filter(|a| !reading.acts[*a].abroad).collect();
+                if let Some(first) = rest.first().filter(|_| rest.len() < g.acts.len()) {
+                    waiting.push_front((n, Group { kind: reading.acts[*first].kind, acts: rest }));
+                }
+            }
         }
     }
     (told_once(out, reading, gazetteer), notes)
 }
+
+/// Places within this distance of each other's area, metres, may be one scene told twice.
+const NEIGHBOURS_M: f64 = 10_000.0;
 
 /// Events of one kind on one day at one place that differ in no number were told twice.
 fn told_once(events: Vec<Event>, reading: &Reading, gazetteer: &Gazetteer) -> Vec<Event> {
@@ -97,7 +113,11 @@ fn told_once(events: Vec<Event>, reading: &Reading, gazetteer: &Gazetteer) -> Ve
             let place = x.place_id.as_deref().and_then(|id| gazetteer.place(id));
             place.is_some_and(|p| gazetteer.parents(p).any(|q| y.place_id.as_deref() == Some(q.id.as_str())))
         };
-        a.place_id == b.place_id || within(a, b) || within(b, a)
+        let close = a.position.zip(b.position).is_some_and(|(x, y)| {
+            let reach = a.uncertainty_m.unwrap_or(0.0).max(b.uncertainty_m.unwrap_or(0.0)) + NEIGHBOURS_M;
+            a.precision.is_local() && b.precision.is_local() && geodesic_m(x, y) <= reach
+        });
+        a.place_id == b.place_id || within(a, b) || within(b, a) || close
     };
     let mut out: Vec<Event> = Vec::new();
     for e in events {
@@ -123,6 +143,16 @@ fn told_once(events: Vec<Event>, reading: &Reading, gazetteer: &Gazetteer) -> Ve
         known.unit = known.unit.take().or(e.unit);
     }
     out
+}
+
+/// Whether an act may have happened on the Chinese bank, by its sentence and those beside it.
+fn told_abroad(act: &Act, reading: &Reading, resolved: &[Option<&Place>]) -> bool {
+    let local = |country: &str, range: Range<usize>| {
+        range.filter_map(|t| resolved[t]).any(|p| p.country == country && p.kind.precision() < crate::domain::GeoPrecision::Country)
+    };
+    let beside = act.sentence.saturating_sub(1)..=act.sentence + 1;
+    let near = |country: &str| beside.clone().any(|s| local(country, reading.toponyms_of(s)));
+    act.names_china || near("CN") || !near("KP") && local("CN", 0..resolved.len())
 }
 
 fn left_out(acts: &[&Act], why: &str) -> Diagnostic {
@@ -209,7 +239,8 @@ fn joins(group: &Group, act: &Act, reading: &Reading, resolved: &[Option<&Place>
     if act.earlier != others.iter().all(|o| o.earlier) && (date.is_none() || known.is_empty()) {
         return false;
     }
-    (counts_agree(act, &others) || tells_on(act, &others, date, &known, reading, resolved)) && places_agree(act, &others, reading, resolved)
+    (counts_agree(act, &others) || act.kind == group.kind && tells_on(act, &others, date, &known, reading, resolved))
+        && places_agree(act, &others, reading, resolved)
 }
 
 /// Another number alone makes no other event: without a date or place of its own an act tells on.

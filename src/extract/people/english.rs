@@ -282,6 +282,8 @@ fn phrase(c: &regex::Captures<'_>, sentence: &str, offset: usize) -> Option<Peop
     }
     let n = c.name("n").map(|n| n.as_str().to_lowercase());
     let about = c.name("about").map(|a| a.as_str().to_lowercase());
+    // "The" alone stands where "about" or a number may stand.
+    let n = n.or_else(|| about.clone().filter(|a| a == "the"));
     let plural = head.as_str().ends_with('s') && !head.as_str().ends_with("ss")
         || head.as_str().to_lowercase().ends_with("men")
         || matches!(
