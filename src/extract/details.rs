@@ -27,7 +27,8 @@ pub(super) fn harmed(g: &Grammar, words: &str, offset: usize, pattern: &Regex) -
         let m = c.get(0)?;
         let word = c.iter().skip(1).flatten().next()?;
         let word = word.as_str().trim_start_matches("the other ");
-        let n = if matches!(word.to_lowercase().as_str(), "a" | "an") { 1 } else { (g.number)(word)? };
+        let n =
+            if matches!(word.to_lowercase().as_str(), "a" | "an" | "his" | "her" | "other" | "another") { 1 } else { (g.number)(word)? };
         (n <= 10_000).then(|| (offset + m.start()..offset + m.end(), n))
     })
 }

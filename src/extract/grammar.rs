@@ -253,7 +253,9 @@ fn parse(
         attribution.push((code, any(&list(words), &raw.macros)?));
     }
     let cue = |name: &str| raw.cues.get(name).ok_or(format!("no cue `{name}`")).and_then(|w| any(w, &raw.macros));
-    let named = |from: &HashMap<String, String>, name: &str| from.get(name).ok_or(format!("no entry `{name}`")).and_then(|w| regex(w));
+    let named = |from: &HashMap<String, String>, name: &str| {
+        from.get(name).ok_or(format!("no entry `{name}`")).and_then(|w| regex(&expand(w, &raw.macros)))
+    };
     let toponym = |name: &str| any(raw.toponyms.get(name).map_or(&[], Vec::as_slice), &raw.macros);
     let toponyms = ToponymCues {
         not_before: toponym("not_before")?,
@@ -331,7 +333,9 @@ fn ascii_classes(pattern: &str) -> String {
 }
 
 fn expand(words: &str, macros: &BTreeMap<String, String>) -> String {
-    macros.iter().fold(words.to_owned(), |w, (name, body)| w.replace(&format!("{{{name}}}"), body))
+    // A comma of half width ends a Chinese clause as well.
+    let words = words.replace("[^，", "[^，,").replace("[^。，", "[^。，,");
+    macros.iter().fold(words, |w, (name, body)| w.replace(&format!("{{{name}}}"), body))
 }
 
 /// A pattern of the reader's own code, with the classes of ASCII.

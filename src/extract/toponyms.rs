@@ -151,6 +151,8 @@ constant!(
     SOURCE,
     r"(?i)(?:\b(?:sources?|insiders?|officials?|partners?|informants?|residents?|contacts?|correspondents?|activists?|lawmakers?|media|groups?|diplomats?|pastors?|spokes(?:man|woman)|reporters?|person|people|someone|witness(?:es)?)(?:,? who (?:lives|live|works))?(?: familiar with \w+)?(?: privy to [\w ]+)? (?:in|from|of|based in|inside|near|living (?:in|by|near))(?: the)?(?: city of| province of)?|\b(?:told|according to)(?: \w+){0,3} (?:in|from)|military source from)\s*$"
 );
+constant!(SAID, r"(?i)\b(?:said|told|says|according|reported|explained|added|confirmed|sources?)\b");
+constant!(RESIDENTS, r"(?i)\b(?:residents?|people|persons?|officials?) (?:from|of|in)(?: the)?(?: city of)?\s*$");
 constant!(
     SOURCE_AFTER,
     r"(?i)^(?:[- ](?:province[- ])?based)? (?:sources?|insiders?|officials?|residents? (?:said|told)|newspaper|reporting partner)\b|^[- ](?:province[- ])?based (?:source|insider|human rights|ngo|group|organi[sz]ation)|^(?:'s|’s) (?:yonhap|foreign ministry|defen[cs]e)"
@@ -213,8 +215,10 @@ pub fn role(sentence: &str, name: Range<usize>) -> PlaceRole {
     let before = &sentence[..name.start];
     let after = &sentence[name.end..];
     // A name in capitals at the start is the dateline: where it was written.
+    // Residents are where it happened unless they tell of it.
+    let tells = SAID.is_match(sentence) || !RESIDENTS.is_match(before);
     let dateline = name.start == 0 && sentence[name.clone()].chars().all(|c| !c.is_lowercase());
-    if dateline || SOURCE_AFTER.is_match(after) || SOURCE.is_match(before) {
+    if dateline || SOURCE_AFTER.is_match(after) || SOURCE.is_match(before) && tells {
         return PlaceRole::Source;
     }
     for (regex, role) in [

@@ -1,6 +1,7 @@
 //! `tests/cases/*.md`: a few sentences of report and what they must yield, for readers who do not program.
 //!
-//! A case is a heading, a quoted report (lines that start with `>`), perhaps a line `published: DATE`, and a list: one
+//! A case is a heading, a quoted report (lines that start with `>`), perhaps lines `published: DATE` and
+//! `language: ko`, and a list: one
 //! item an incident, as `kind; key value; key value`, or `- nothing`. Only the keys that are named are compared.
 
 use bordermap::{
@@ -16,6 +17,7 @@ use crate::common::root;
 struct Case {
     name: String,
     published: String,
+    language: String,
     text: String,
     expected: Vec<String>,
 }
@@ -24,7 +26,13 @@ fn parse(file: &str, text: &str) -> Vec<Case> {
     let mut cases: Vec<Case> = Vec::new();
     for line in text.lines() {
         if let Some(name) = line.strip_prefix("## ") {
-            cases.push(Case { name: format!("{file}: {name}"), published: String::new(), text: String::new(), expected: Vec::new() });
+            cases.push(Case {
+                name: format!("{file}: {name}"),
+                published: String::new(),
+                language: "en".into(),
+                text: String::new(),
+                expected: Vec::new(),
+            });
         }
         let Some(case) = cases.last_mut() else { continue };
         if let Some(words) = line.strip_prefix('>') {
@@ -32,6 +40,8 @@ fn parse(file: &str, text: &str) -> Vec<Case> {
             case.text.push('\n');
         } else if let Some(date) = line.strip_prefix("published: ") {
             case.published = date.trim().to_owned();
+        } else if let Some(code) = line.strip_prefix("language: ") {
+            case.language = code.trim().to_owned();
         } else if let Some(item) = line.strip_prefix("- ") {
             case.expected.push(item.trim().to_owned());
         }
@@ -42,7 +52,7 @@ fn parse(file: &str, text: &str) -> Vec<Case> {
 fn read(case: &Case, gazetteer: &Gazetteer, spotter: &Spotter<'_>) -> Vec<Incident> {
     let flags = input::ReportFlags {
         published: (!case.published.is_empty()).then(|| case.published.parse().unwrap()),
-        language: Some("en".into()),
+        language: Some(case.language.clone()),
         ..Default::default()
     };
     let report: Report = input::report("case.txt", case.text.as_bytes(), &flags, &input::Manifest::default()).unwrap();
@@ -109,5 +119,5 @@ fn every_case_yields_what_it_says() {
         }
     }
     assert!(wrong.is_empty(), "{} of {total} cases are wrong:\n{}", wrong.len(), wrong.join("\n"));
-    assert!(total >= 30, "only {total} cases were found");
+    assert!(total >= 150, "only {total} cases were found");
 }

@@ -34,6 +34,8 @@ pub(super) struct Vocabulary {
     /// The words after and before the date of a telling.
     pub telling_after: Regex,
     pub telling_before: Regex,
+    /// What follows the day on which it was found out: it happened between the day before and that day.
+    pub found_out_after: Regex,
     /// The words after the month of an earlier report.
     pub reported_after: Regex,
 }
@@ -64,6 +66,20 @@ pub(super) fn read(v: &Vocabulary, sentence: &str, offset: usize, anchor: &Ancho
         }
     }
     out.sort_by_key(|d| d.bytes.start);
+    for n in 1..out.len() {
+        let (a, b) = (out[n - 1].date, out[n].date);
+        let found_out = v.found_out_after.is_match(&sentence[out[n].bytes.end - offset..]);
+        if let (Some((a, a2)), Some((b, b2))) = (a.interval(), b.interval())
+            && found_out
+            && a == a2
+            && b == b2
+            && b > a
+            && a.checked_add(2.days()).is_ok_and(|last| b <= last)
+        {
+            out[n - 1].date = EdtfDate::span(a, b);
+            out[n].role = DateRole::Telling;
+        }
+    }
     out
 }
 

@@ -36,7 +36,7 @@ static RULES: [Rule; 16] = [
     (
         "month_day",
         pattern!(
-            r"\bMONTH\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?(?:\s*(?:-|–|to|and)\s*(?P<d2>\d{1,2})(?:st|nd|rd|th)?)?(?:,?\s+(?:of\s+)?(?P<y>(?:19|20)\d\d|last year|this year))?\b"
+            r"\b(?:(?P<about>[Aa]round|[Aa]bout) )?MONTH\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?(?:\s*(?:-|–|to|and)\s*(?P<d2>\d{1,2})(?:st|nd|rd|th)?)?(?:,?\s+(?:of\s+)?(?P<y>(?:19|20)\d\d|last year|this year))?\b"
         ),
         month_day,
     ),
@@ -132,7 +132,7 @@ fn month_day(c: &Captures<'_>, a: &Anchor) -> Option<EdtfDate> {
     let year = named_year(c, a)?.or_else(|| latest_year(month, Some(day), a));
     let part = |d: i8| PartialDate { year, month: Some(month), day: Some(d) };
     let second = named(c, "d2").and_then(|d| d.parse().ok()).filter(|d| *d > day).map(part);
-    EdtfDate::from_parts(part(day), second).ok()
+    EdtfDate::from_parts(part(day), second).ok().map(|d| if c.name("about").is_some() { d.about() } else { d })
 }
 
 fn part_of(word: &str) -> Part {
