@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 use super::CliError;
 use crate::{
     domain::{EdtfDate, Report},
-    text::{Language, guess_language},
+    text::{self, Language, guess_language},
 };
 
 /// The largest report: 10 MiB is some 2,000 pages, far above any press article.
@@ -95,13 +95,13 @@ impl Manifest {
 
 /// Checks a report's bytes and makes the report.
 pub fn report(name: &str, bytes: &[u8], flags: &ReportFlags, manifest: &Manifest) -> Result<Report, CliError> {
-    let text = decode(name, bytes)?;
+    let (text, head) = content(name, bytes)?;
     let file_name = Path::new(name).file_name().map_or_else(|| name.to_owned(), |f| f.to_string_lossy().into_owned());
     let row = manifest.0.get(&file_name).or_else(|| manifest.0.get(name)).cloned().unwrap_or_default();
     let some = |s: String| (!s.is_empty()).then_some(s);
     let published = match some(row.published) {
         Some(p) => Some(p.parse().map_err(|e: crate::domain::date::DateError| CliError::failure(e.to_string()))?),
-        None => flags.published,
+        None => flags.published.or(head.published),
     };
     let sha256: String = Sha256::digest(text.as_bytes()).iter().map(|b| format!("{b:02x}")).collect();
     let language = some(row.language).or_else(|| flags.language.clone()).unwrap_or_else(|| guess_language(&text).code().to_owned());
@@ -110,11 +110,11 @@ pub fn report(name: &str, bytes: &[u8], flags: &ReportFlags, manifest: &Manifest
         id: format!("r{}", &sha256[..16]),
         label: some(row.id)
             .unwrap_or_else(|| Path::new(name).file_stem().map_or_else(|| name.to_owned(), |s| s.to_string_lossy().into_owned())),
-        title: some(row.title),
-        publisher: some(row.publisher).or_else(|| flags.publisher.clone()),
-        url: some(row.url).or_else(|| flags.url.clone()),
+        title: some(row.title).or(head.title),
+        publisher: some(row.publisher).or_else(|| flags.publisher.clone()).or(head.publisher),
+        url: some(row.url).or_else(|| flags.url.clone()).or(head.url),
         published,
-        published_basis: some(row.published_basis),
+        published_basis: some(row.published_basis).or(head.basis),
         language: Language::from_code(&language).code().to_owned(),
         sha256,
         text,
@@ -128,25 +128,40 @@ fn check_language(code: &str) -> Result<(), CliError> {
     Ok(())
 }
 
-/// The text of a report, or why it is none.
-fn decode(name: &str, bytes: &[u8]) -> Result<String, CliError> {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
-        return Err(CliError::failure(format!("`{name}` is UTF-16; hint: save it as UTF-8")));
-    }
-    if let Some(at) = bytes.iter().position(|b| *b == 0) {
-        return Err(CliError::failure(format!("`{name}` is binary: byte {at} is zero; hint: reports are plain text in UTF-8")));
-    }
-    let text = std::str::from_utf8(bytes).map_err(|e| {
-        CliError::failure(format!(
-            "`{name}` is not UTF-8: byte {} cannot be read; hint: it may be EUC-KR or GB18030, convert it with iconv",
-            e.valid_up_to()
-        ))
+/// What a page says of itself.
+#[derive(Default)]
+struct Head {
+    title: Option<String>,
+    publisher: Option<String>,
+    url: Option<String>,
+    published: Option<EdtfDate>,
+    basis: Option<String>,
+}
+
+/// The text of a report with what a page's head says of it, or why it is none.
+fn content(name: &str, bytes: &[u8]) -> Result<(String, Head), CliError> {
+    let decoded = text::decode(bytes).map_err(|e| {
+        CliError::failure(format!("`{name}` {e}; hint: reports are plain text, Markdown or saved web pages, best in UTF-8"))
     })?;
-    if text.trim().is_empty() {
+    if decoded.encoding != "UTF-8" {
+        eprintln!("note: `{name}` was read as {}", decoded.encoding);
+    }
+    if decoded.text.trim().is_empty() {
         return Err(CliError::failure(format!("`{name}` is empty")));
     }
-    Ok(text.to_owned())
+    if !text::is_page(decoded.text.as_bytes()) {
+        return Ok((decoded.text, Head::default()));
+    }
+    let page = text::read_page(&decoded.text).map_err(|e| CliError::failure(format!("`{name}`: {e}; hint: save its text instead")))?;
+    let published = page.published.as_deref().and_then(|d| d.parse().ok());
+    let head = Head {
+        title: page.title,
+        publisher: page.publisher,
+        url: page.url,
+        published,
+        basis: published.map(|_| "the page's own head".to_owned()),
+    };
+    Ok((page.text, head))
 }
 
 /// Reads a file whole, refusing one larger than `max` before reading it.

@@ -4,14 +4,18 @@
 //! offsets are used inside and never shown.
 
 mod chinese;
+mod encoding;
 mod english;
 mod korean;
 mod language;
+mod page;
 
 pub use chinese::chinese_number;
+pub use encoding::{DecodeError, Decoded, decode};
 pub use english::{NumberWord, number_word};
 pub use korean::korean_number;
 pub use language::{Language, guess_language};
+pub use page::{Page, PageError, is_page, read_page};
 
 use crate::domain::Span;
 

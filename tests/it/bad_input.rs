@@ -21,13 +21,32 @@ fn reports_that_cannot_be_read() {
     check("empty.txt", b"", "is empty");
     check("blank.txt", b" \n\n ", "is empty");
     check("binary.txt", b"abc\0def", "is binary: byte 3 is zero");
-    check("euckr.txt", &[0x61, 0xc7, 0xfd, 0xbb, 0xea], "is not UTF-8: byte 1 cannot be read");
-    check("utf16.txt", b"\xff\xfea\0", "is UTF-16");
+    check("garbage.txt", b"ab\xff\xfe\xfd\x81\x01\x02", "is neither UTF-8 nor another encoding that can be told: byte 2 cannot be read");
+    check("page.html", b"<html><body></body></html>", "no article can be found in the page");
     let big = d.path().join("big.txt");
     std::fs::File::create(&big).unwrap().set_len(50 * 1024 * 1024).unwrap();
     assert!(fails(&["extract", s(&big)], 1).contains("52428800 bytes, more than the 10485760 allowed"));
     assert!(fails(&["extract", "/no/such/file.txt"], 1).contains("cannot read `/no/such/file.txt`"));
     assert!(fails(&["extract", s(d.path())], 1).contains("is a folder"));
+}
+
+/// A saved page in an old Korean encoding, under a wrong label: its article, day and outlet are read.
+#[test]
+fn a_saved_page_in_an_old_encoding_is_read() {
+    let d = tempfile::tempdir().unwrap();
+    let told = "함경북도 회령시에서 국경경비대 군인 2명이 지난 3일 밤 두만강을 건너 탈북했다고 소식통이 전했다. ".repeat(6);
+    let html = format!(
+        "<!doctype html><html><head><meta charset=gb2312><title>두 군인</title><meta property=\"og:site_name\" content=\"국경신문\">\
+         <meta property=\"article:published_time\" content=\"2019-06-09\"></head><body><nav>홈 정치 사회</nav><article><p>{told}</p></article></body></html>"
+    );
+    let page = file(d.path(), "page.html", &encoding_rs::EUC_KR.encode(&html).0);
+    let read = json(&ok(&["extract", s(&page), "--format", "json"]));
+    let incident = &read["incidents"][0];
+    assert_eq!(
+        (&incident["kind"], &incident["date"], &incident["count"]),
+        (&"desertion".into(), &"2019-06-03".into(), &2.into()),
+        "{read}"
+    );
 }
 
 #[test]
