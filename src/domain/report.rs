@@ -50,15 +50,42 @@ impl SourceRef {
 
 /// A comparable form of an outlet's name: `Radio Free Asia` and `RFA` are one.
 pub fn outlet_key(name: &str) -> String {
-    const SHORT: [(&str, &str); 9] = [
+    const SHORT: [(&str, &str); 36] = [
         ("radio free asia", "rfa"),
+        ("자유아시아방송", "rfa"),
+        ("自由亚洲", "rfa"),
+        ("自由亞洲", "rfa"),
         ("rimjin", "asiapress"),
         ("asiapress", "asiapress"),
         ("asia press", "asiapress"),
+        ("아시아프레스", "asiapress"),
         ("yonhap", "yonhap"),
+        ("연합뉴스", "yonhap"),
+        ("韩联社", "yonhap"),
+        ("韓聯社", "yonhap"),
         ("daily nk", "dailynk"),
         ("dailynk", "dailynk"),
+        ("데일리nk", "dailynk"),
+        ("데일리 nk", "dailynk"),
+        ("每日朝鲜", "dailynk"),
+        ("每日朝鮮", "dailynk"),
         ("chosun", "chosun"),
+        ("조선일보", "chosun"),
+        ("朝鲜日报", "chosun"),
+        ("朝鮮日報", "chosun"),
+        ("joongang", "joongang"),
+        ("중앙일보", "joongang"),
+        ("中央日报", "joongang"),
+        ("dong-a", "donga"),
+        ("동아일보", "donga"),
+        ("东亚日报", "donga"),
+        ("자유북한방송", "freenk"),
+        ("free north korea radio", "freenk"),
+        ("good friends", "goodfriends"),
+        ("voice of america", "voa"),
+        ("미국의소리", "voa"),
+        ("美国之音", "voa"),
+        ("좋은벗들", "goodfriends"),
         ("associated press", "ap"),
     ];
     let lower = name.to_lowercase();

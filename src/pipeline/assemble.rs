@@ -512,8 +512,8 @@ fn actor(people: &[&People], text: &str) -> Option<String> {
         return Some("family members".to_owned());
     }
     let drop = [
-        "number", "half", "dozen", "several", "his", "her", "their", "a", "an", "the", "some", "about", "around", "group", "of", "at",
-        "least", "more", "than", "over", "another", "nearly", "almost", "up", "to",
+        "number", "half", "dozen", "handful", "couple", "several", "his", "her", "their", "a", "an", "the", "some", "about", "around",
+        "group", "of", "at", "least", "more", "than", "over", "another", "nearly", "almost", "up", "to",
     ];
     let kept: Vec<&str> = words
         .split_whitespace()

@@ -249,6 +249,40 @@ pub fn read(sentence: &str, offset: usize) -> Vec<People> {
     out
 }
 
+/// Where the words start that describe people without a number: "armed North Koreans", but not "send home North Koreans".
+fn described_from(sentence: &str, head: usize) -> usize {
+    const DESCRIBING: [&str; 20] = [
+        "north",
+        "south",
+        "korean",
+        "chinese",
+        "armed",
+        "unarmed",
+        "young",
+        "old",
+        "elderly",
+        "border",
+        "army",
+        "security",
+        "female",
+        "male",
+        "local",
+        "ethnic",
+        "suspected",
+        "alleged",
+        "masked",
+        "hungry",
+    ];
+    let mut start = head;
+    for word in sentence[..head].split_inclusive(' ').rev().take(4).filter(|w| !w.trim().is_empty()) {
+        if !DESCRIBING.contains(&word.trim().to_lowercase().as_str()) {
+            break;
+        }
+        start -= word.len();
+    }
+    start
+}
+
 /// Whether only words that describe soldiers or people stand between two places.
 fn next_to(sentence: &str, from: usize, to: usize) -> bool {
     const BETWEEN: [&str; 12] =
@@ -330,7 +364,7 @@ fn phrase(c: &regex::Captures<'_>, sentence: &str, offset: usize) -> Option<Peop
     };
     let families = head.as_str().to_lowercase().starts_with("famil");
     let (min, max, counted) = if families { (None, None, false) } else { (min, max, counted) };
-    let start = c.name("about").or(c.name("n")).map_or(head.start() - c.name("mods").map_or(0, |m| m.as_str().len()), |x| x.start());
+    let start = c.name("about").or(c.name("n")).map_or_else(|| described_from(sentence, head.start()), |x| x.start());
     // "Six suspects, including two nationals": a part of those just named.
     let included = sentence[..start].trim_end().to_lowercase().ends_with("including");
     let (min, max, counted) = if included { (None, None, false) } else { (min, max, counted) };
