@@ -3,8 +3,8 @@
 //! Pure over what it is handed: no disk, no clock. Ids and times are given by the caller when a draft is stored.
 
 mod assemble;
-
 mod place;
+mod same;
 
 use serde::Serialize;
 

@@ -119,10 +119,7 @@ mod tests {
     use crate::extract::DateRole::{self, *};
 
     fn check(sentence: &str, published: &str, expected: &[(&str, DateRole)]) {
-        let anchor = Anchor::of(published.parse().ok());
-        let found: Vec<(String, DateRole)> = read(sentence, 0, &anchor).into_iter().map(|d| (d.date.to_string(), d.role)).collect();
-        let expected: Vec<(String, DateRole)> = expected.iter().map(|(d, r)| ((*d).to_owned(), *r)).collect();
-        assert_eq!(found, expected, "{sentence}");
+        crate::extract::dates::testing::check(read, sentence, published, expected);
     }
 
     #[test]

@@ -93,3 +93,21 @@ pub(super) fn part_days(part: Part, year: Option<i16>, month: i8) -> (i8, i8) {
         Part::SecondHalf => (16, longest),
     }
 }
+
+#[cfg(test)]
+mod testing {
+    use super::*;
+
+    /// Checks what a language's reader reads in a sentence of a report of that day.
+    pub(super) fn check(
+        read: fn(&str, usize, &Anchor) -> Vec<DateMention>,
+        sentence: &str,
+        published: &str,
+        expected: &[(&str, DateRole)],
+    ) {
+        let anchor = Anchor::of(published.parse().ok());
+        let found: Vec<(String, DateRole)> = read(sentence, 0, &anchor).into_iter().map(|d| (d.date.to_string(), d.role)).collect();
+        let expected: Vec<(String, DateRole)> = expected.iter().map(|(d, r)| ((*d).to_owned(), *r)).collect();
+        assert_eq!(found, expected, "{sentence}");
+    }
+}

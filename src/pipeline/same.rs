@@ -1,0 +1,206 @@
+//! Whether an act tells of an event told before, and whether two events of one report are one.
+
+use super::assemble::{Event, Group, own_date};
+use crate::{
+    domain::{EdtfDate, Kind, Location, Place, TimePrecision, distance::geodesic_m, kind::KindGroup},
+    extract::{Act, PeopleClass, PlaceRole, Reading},
+    gazetteer::Gazetteer,
+};
+
+/// Places farther apart than this, in metres, are not the scene of one act.
+const ONE_SCENE_M: f64 = 40_000.0;
+
+/// How many events back a later mention may join: more than any article tells, so that long texts stay linear.
+pub(super) const RECENT_EVENTS: usize = 40;
+
+/// Places within this distance of each other's area, metres, may be one scene told twice.
+const NEIGHBOURS_M: f64 = 10_000.0;
+
+/// Events of one kind on one day at one place that differ in no number were told twice.
+pub(super) fn told_once(events: Vec<Event>, reading: &Reading, gazetteer: &Gazetteer) -> Vec<Event> {
+    let day = |e: &Event| e.date.map(|d| reading.dates[d].date).filter(|d| d.precision() == TimePrecision::Day);
+    let same_place = |a: &Location, b: &Location| {
+        let within = |x: &Location, y: &Location| {
+            let place = x.place_id.as_deref().and_then(|id| gazetteer.place(id));
+            place.is_some_and(|p| gazetteer.parents(p).any(|q| y.place_id.as_deref() == Some(q.id.as_str())))
+        };
+        let close = a.position.zip(b.position).is_some_and(|(x, y)| {
+            let reach = a.uncertainty_m.unwrap_or(0.0).max(b.uncertainty_m.unwrap_or(0.0)) + NEIGHBOURS_M;
+            a.precision.is_local() && b.precision.is_local() && geodesic_m(x, y) <= reach
+        });
+        a.place_id == b.place_id || within(a, b) || within(b, a) || close
+    };
+    let mut out: Vec<Event> = Vec::new();
+    for e in events {
+        let like = out.iter_mut().rev().take(RECENT_EVENTS).find(|o| {
+            let counts = o.count_min.is_none() || e.count_min.is_none() || (o.count_min, o.count_max) == (e.count_min, e.count_max);
+            o.kind == e.kind && counts && day(o).is_some() && day(o) == day(&e) && same_place(&o.location, &e.location)
+        });
+        let Some(known) = like else {
+            out.push(e);
+            continue;
+        };
+        known.acts.extend(e.acts);
+        if e.location.precision < known.location.precision {
+            (known.location, known.place_from) = (e.location, e.place_from);
+        }
+        if known.count_min.is_none() && known.count_max.is_none() {
+            (known.count_min, known.count_max, known.count_words) = (e.count_min, e.count_max, e.count_words);
+        }
+        known.outcome_words = known.outcome_words.take().or(e.outcome_words);
+        known.killed = known.killed.take().or(e.killed);
+        known.wounded = known.wounded.take().or(e.wounded);
+        known.captured = known.captured.take().or(e.captured);
+        known.unit = known.unit.take().or(e.unit);
+    }
+    out
+}
+
+fn violence(k: Kind) -> bool {
+    matches!(k, Kind::Shooting | Kind::Clash | Kind::Death | Kind::AttackOnGuard | Kind::KillingInUnit)
+}
+
+/// Whether an act may tell of an event of this kind.
+fn kinds_join(event: Kind, act: &Act) -> bool {
+    use Kind::*;
+    let definite = act.people.as_ref().is_none_or(|p| p.definite || !p.counted);
+    match (event, act.kind) {
+        (a, b) if a == b => true,
+        (a, b) if a.group() == KindGroup::Leaving && b.group() == KindGroup::Leaving => true,
+        // Guards who were attacked and crossers who were shot at are not the same.
+        (AttackOnGuard, Shooting) | (Shooting, AttackOnGuard) | (KillingInUnit, AttackOnGuard) | (AttackOnGuard, KillingInUnit) => false,
+        (a, b) if violence(a) && violence(b) => true,
+        (KillingAbroad, Death | Shooting) => true,
+        (Defection | Desertion | AttemptedCrossing | BorderCrossing, AidToDefectors) => definite,
+        (AttemptedCrossing | Smuggling | Repatriation | AidToDefectors | BorderCrossing, Arrest) => true,
+        (Arrest, Repatriation | AttemptedCrossing | BorderCrossing) => true,
+        (Repatriation, AttemptedCrossing | BorderCrossing | Defection) => true,
+        (Arrest, Smuggling) => true,
+        (RobberyAbroad | ViolenceAbroad, KillingAbroad | ViolenceAbroad | RobberyAbroad)
+        | (KillingAbroad, RobberyAbroad | ViolenceAbroad) => true,
+        (Desertion | Defection, Arrest) => definite && !act.names_china,
+        (
+            Shooting | Clash | Arrest | Smuggling | KillingAbroad | RobberyAbroad | ViolenceAbroad | AttackOnGuard | AidToDefectors
+            | Repatriation | Death,
+            b,
+        ) if b.group() == KindGroup::Leaving => definite,
+        (AttemptedCrossing | Defection | BorderCrossing, Shooting | Death) => true,
+        (Desertion, Death) => definite,
+        (Shooting | Clash | AttackOnGuard, Arrest | Repatriation) => definite,
+        (Shooting, Execution) | (Execution, Shooting | Death) => definite,
+        _ => false,
+    }
+}
+
+/// Whether the act's kind says more than the event's.
+pub(super) fn upgrades(event: Kind, act: &Act) -> bool {
+    use Kind::*;
+    matches!(
+        (event, act.kind),
+        (Defection | BorderCrossing, Desertion | AttemptedCrossing)
+            | (AttemptedCrossing | Defection | BorderCrossing, Shooting)
+            | (Death, Shooting | Clash)
+            | (Shooting, Execution)
+            | (RobberyAbroad | ViolenceAbroad, KillingAbroad)
+            | (ViolenceAbroad, RobberyAbroad)
+            | (RobberyAbroad, Clash | Shooting)
+    )
+}
+
+pub(super) fn joins(group: &Group, act: &Act, reading: &Reading, resolved: &[Option<&Place>]) -> bool {
+    let others: Vec<&Act> = group.acts.iter().map(|a| &reading.acts[*a]).collect();
+    // What was tried and ended in a fight is the fight.
+    let ended = others.iter().all(|o| o.attempt) && matches!((group.kind, act.kind), (Kind::RobberyAbroad, Kind::Clash | Kind::Shooting));
+    if !kinds_join(group.kind, act) && !ended {
+        return false;
+    }
+    if act.same {
+        return true;
+    }
+    if act.fresh && act.people.as_ref().is_some_and(|p| !p.definite) && others.iter().all(|o| o.sentence != act.sentence) {
+        return false;
+    }
+    let date = own_date(act, reading);
+    // Help on a day of its own is another act than the flight.
+    if act.kind == Kind::AidToDefectors && group.kind.group() == KindGroup::Leaving && date.is_some() {
+        return false;
+    }
+    let known: Vec<EdtfDate> = others.iter().filter_map(|o| own_date(o, reading)).collect();
+    if let Some(d) = date
+        && !known.is_empty()
+        && !known.iter().any(|k| k.agrees(d, 1))
+    {
+        return false;
+    }
+    if act.earlier != others.iter().all(|o| o.earlier) && (date.is_none() || known.is_empty()) {
+        return false;
+    }
+    (counts_agree(act, &others) || act.kind == group.kind && tells_on(act, &others, date, &known, reading, resolved))
+        && places_agree(act, &others, reading, resolved)
+}
+
+/// Another number alone makes no other event: without a date or place of its own an act tells on.
+fn tells_on(
+    act: &Act,
+    others: &[&Act],
+    date: Option<EdtfDate>,
+    known: &[EdtfDate],
+    reading: &Reading,
+    resolved: &[Option<&Place>],
+) -> bool {
+    let place = |t: &usize| {
+        !matches!(reading.toponyms[*t].role, PlaceRole::Source | PlaceRole::Home)
+            && resolved[*t].is_some_and(|p| p.kind.precision().is_local())
+    };
+    let placed = |a: &Act| a.toponyms.iter().any(place);
+    let dated = date.is_some() || known.is_empty();
+    !act.fresh
+        && date.is_none_or(|d| known.is_empty() || known.iter().any(|k| k.agrees(d, 0)))
+        && (dated || !placed(act) || !others.iter().any(|o| placed(o)))
+}
+
+fn counts_agree(act: &Act, others: &[&Act]) -> bool {
+    let Some(p) = act.people.as_ref().filter(|p| p.counted && !p.definite) else { return true };
+    let Some(n) = p.min.filter(|_| p.class != PeopleClass::Authority) else { return true };
+    let known: Vec<u32> = others
+        .iter()
+        .filter_map(|o| o.people.as_ref())
+        .filter(|q| q.counted && q.class != PeopleClass::Authority)
+        .filter_map(|q| q.min)
+        .collect();
+    known.is_empty() || known.contains(&n)
+}
+
+fn places_agree(act: &Act, others: &[&Act], reading: &Reading, resolved: &[Option<&Place>]) -> bool {
+    let local = |a: &Act| -> Vec<&Place> {
+        // Where those who left went to is no scene.
+        let went = a.kind.group() == KindGroup::Leaving;
+        a.toponyms
+            .iter()
+            .filter(|t| !matches!(reading.toponyms[**t].role, PlaceRole::Source | PlaceRole::Home))
+            .filter(|t| !(went && reading.toponyms[**t].role == PlaceRole::To))
+            .filter_map(|t| resolved[*t])
+            .filter(|p| p.kind.precision().is_local() && p.position.is_some())
+            .collect()
+    };
+    let province = |a: &Act| -> Vec<String> {
+        a.toponyms
+            .iter()
+            .filter(|t| reading.toponyms[**t].role != PlaceRole::Source)
+            .filter_map(|t| resolved[*t])
+            .filter(|p| p.country == "KP")
+            .filter_map(|p| p.admin1.clone())
+            .collect()
+    };
+    let (mine, theirs) = (local(act), others.iter().flat_map(|o| local(o)).collect::<Vec<_>>());
+    if !mine.is_empty() && !theirs.is_empty() {
+        return mine.iter().any(|a| {
+            theirs.iter().any(|b| match (a.position, b.position) {
+                (Some(x), Some(y)) => geodesic_m(x, y) <= ONE_SCENE_M,
+                _ => true,
+            })
+        });
+    }
+    let (mine, theirs) = (province(act), others.iter().flat_map(|o| province(o)).collect::<Vec<_>>());
+    mine.is_empty() || theirs.is_empty() || mine.iter().any(|a| theirs.contains(a))
+}
