@@ -74,6 +74,38 @@ fn word() -> impl Strategy<Value = String> {
         "p.m.",
         "killed",
         "smuggling",
+        "a couple and their two sons",
+        "three days later",
+        "North Korean",
+        "by",
+        "군인 2명이",
+        "일가족 5명을",
+        "경비대에 체포됐다",
+        "두만강을 건너 탈북했다",
+        "총에 맞아 1명이 숨졌다",
+        "지난달 말",
+        "99일",
+        "2월 30일",
+        "이튿날",
+        "3~5일",
+        "밀수꾼들",
+        "네 명 중 두 명은",
+        "회령시에서",
+        "살해된",
+        "99999999명",
+        "두名士兵",
+        "五名朝鮮士兵",
+        "被邊防軍逮捕",
+        "開槍，三死一傷",
+        "上周四",
+        "去年十三月四十日",
+        "圖們江對岸",
+        "一家三口脫北",
+        "将九九九人遣返",
+        "。",
+        "，",
+        "「",
+        "《",
     ];
     prop_oneof![8 => proptest::sample::select(words.to_vec()).prop_map(str::to_owned), 1 => any::<String>()]
 }
@@ -89,11 +121,13 @@ fn published() -> impl Strategy<Value = Option<EdtfDate>> {
 fn any_text_is_read_and_every_quote_stands_in_it() {
     let gazetteer = Gazetteer::built_in().unwrap();
     let spotter = Spotter::new(&gazetteer).unwrap();
-    let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig::with_cases(600));
+    let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig::with_cases(1_800));
     runner
-        .run(&(proptest::collection::vec(word(), 1..80), published()), |(words, published)| {
-            let body = words.join(" ");
-            let flags = ReportFlags { published, language: Some("en".into()), ..ReportFlags::default() };
+        .run(&(proptest::collection::vec(word(), 1..80), published(), 0..6usize), |(words, published, way)| {
+            // Words of one language beside those of another, with spaces and without.
+            let body = words.join(if way < 3 { " " } else { "" });
+            let language = ["en", "ko", "zh"][way % 3];
+            let flags = ReportFlags { published, language: Some(language.into()), ..ReportFlags::default() };
             let Ok(report) = input::report("x.txt", body.as_bytes(), &flags, &Manifest::default()) else { return Ok(()) };
             let read = pipeline::read_report(&report, &gazetteer, &spotter);
             for i in &read.incidents {
