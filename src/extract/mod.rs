@@ -89,6 +89,8 @@ pub struct Reading {
     pub toponyms: Vec<Toponym>,
     pub dates: Vec<DateMention>,
     pub acts: Vec<Act>,
+    /// Outcomes told in sentences that tell no act, with their sentence: "The six have not been found."
+    pub later_outcomes: Vec<(usize, Range<usize>, Outcome)>,
     pub attribution: Option<Attribution>,
     /// The outlet the report names as its origin.
     pub relays: Option<String>,
@@ -96,7 +98,7 @@ pub struct Reading {
     pub about_border: bool,
     /// Its head speaks of the sea, the southern border or the way to the South.
     pub elsewhere: bool,
-    /// It tells the writer's own life.
+    /// It tells of a film, a book or the writer's own life.
     pub memoir: bool,
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -163,7 +165,14 @@ pub fn read(input: ReportInput<'_>, spotter: &dyn NameSpotter) -> Reading {
         let dates = (grammar.dates)(words, sentence.bytes.start, &anchor);
         anchor.told = dates.iter().rev().filter(|d| d.role == DateRole::Event).find_map(|d| one_day(d.date)).or(anchor.told);
         reading.dates.extend(dates);
+        let acts = reading.acts.len();
         read_acts(grammar, plain, s, sentence, &doc, &mut reading);
+        if reading.acts.len() == acts
+            && acts > 0
+            && let Some((bytes, outcome)) = details::outcome(grammar, words, sentence.bytes.start)
+        {
+            reading.later_outcomes.push((s, bytes, outcome));
+        }
     }
     if reading.acts.is_empty() {
         reading.diagnostics.push(note("no_incident", "the text tells no single act with a doer: no incident was made"));

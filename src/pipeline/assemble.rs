@@ -33,6 +33,9 @@ pub struct Event {
     pub captured: Option<(Range<usize>, u32)>,
 }
 
+/// How many sentences after an act still tell what became of it.
+const SOON: usize = 3;
+
 /// A number with the words it stands in.
 type Counted = Option<(Range<usize>, u32)>;
 
@@ -81,7 +84,7 @@ pub fn events(reading: &Reading, resolved: &[Option<&Place>], gazetteer: &Gazett
         let earlier = acts.iter().all(|a| a.earlier);
         let main = !earlier && (n == 0 || alone);
         if reading.memoir {
-            notes.push(left_out(&acts, "the report tells the writer's own life"));
+            notes.push(left_out(&acts, "the report tells of a film, a book or the writer's own life"));
             continue;
         }
         match fill(&g, &acts, main, earlier, reading, resolved, gazetteer, report, &out) {
@@ -227,6 +230,9 @@ fn fill(
         captured: harm(|a| a.captured.clone()),
     };
     event.outcome_words = outcome(&event, acts);
+    if event.outcome_words.as_ref().is_none_or(|(_, o)| *o == Outcome::Escaped) {
+        event.outcome_words = later_outcome(acts, reading).or(event.outcome_words);
+    }
     Ok(event)
 }
 
@@ -326,6 +332,15 @@ fn actor(people: &[&People], text: &str) -> Option<String> {
         .skip_while(|w| drop.contains(&w.to_lowercase().as_str()) || crate::text::number_word(w).is_some())
         .collect();
     (!kept.is_empty()).then(|| kept.join(" "))
+}
+
+/// What a sentence soon after the last act says became of them, when no other act stands between.
+fn later_outcome(acts: &[&Act], reading: &Reading) -> Option<(Range<usize>, Outcome)> {
+    let last = acts.iter().map(|a| a.sentence).max()?;
+    let next_act = reading.acts.iter().map(|a| a.sentence).filter(|s| *s > last).min().unwrap_or(usize::MAX);
+    let from = reading.later_outcomes.partition_point(|(s, ..)| *s <= last);
+    let (s, bytes, outcome) = reading.later_outcomes.get(from)?;
+    (*s <= last + SOON && *s < next_act).then(|| (bytes.clone(), *outcome))
 }
 
 fn outcome(event: &Event, acts: &[&Act]) -> Option<(Range<usize>, Outcome)> {

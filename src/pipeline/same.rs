@@ -111,6 +111,16 @@ pub(super) fn joins(group: &Group, act: &Act, reading: &Reading, resolved: &[Opt
     let others: Vec<&Act> = group.acts.iter().map(|a| &reading.acts[*a]).collect();
     // What was tried and ended in a fight is the fight.
     let ended = others.iter().all(|o| o.attempt) && matches!((group.kind, act.kind), (Kind::RobberyAbroad, Kind::Clash | Kind::Shooting));
+    // Their arrest at no place of its own is what became of them.
+    let violent =
+        matches!(group.kind, Kind::KillingAbroad | Kind::RobberyAbroad | Kind::ViolenceAbroad | Kind::AttackOnGuard | Kind::KillingInUnit);
+    if violent
+        && act.kind == Kind::Arrest
+        && !act.fresh
+        && !act.toponyms.iter().any(|t| resolved[*t].is_some_and(|p| p.kind.precision().is_local()))
+    {
+        return true;
+    }
     if !kinds_join(group.kind, act) && !ended {
         return false;
     }

@@ -86,6 +86,8 @@ static PARTICLE: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+static ONLOOKERS: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[이가] ?(?:보는|지켜|모인|동원)"));
+
 /// What a noun is, by the longest head that ends it.
 fn class_of(head: &str) -> (PeopleClass, &'static str) {
     HEADS.iter().find(|(list, ..)| list.split('|').any(|h| h == head)).map_or((PeopleClass::Civilian, "people"), |(_, c, l)| (*c, *l))
@@ -115,6 +117,10 @@ pub fn read(sentence: &str, offset: usize) -> Vec<People> {
     let mut add =
         |m: Range<usize>, class: (PeopleClass, &'static str), min: Option<u32>, max: Option<u32>, definite: bool, counted: bool| {
             let Some(case) = case(&sentence[m.end..]) else { return };
+            // Who looks on takes no part.
+            if ONLOOKERS.is_match(&sentence[m.end..]) {
+                return;
+            }
             let (class, label) = class;
             push(
                 &mut out,
