@@ -1,7 +1,8 @@
 //! Feasts that reports date by: fixed days, and days of the lunisolar calendar.
 //!
 //! Lunar New Year and the mid-autumn feast follow the calendar computed for the meridian of 120 degrees east; the days of
-//! 2000 to 2030 are facts of that calendar, written down here as month and day.
+//! 2000 to 2030 are facts of that calendar, written down here as month and day and equal to those of the Python package
+//! lunardate.
 
 use jiff::civil::Date;
 
