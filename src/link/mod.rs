@@ -1,7 +1,8 @@
 //! Which incidents of different reports are one event, and how their records become one.
 //!
 //! Imports `domain` only. Pairs are scored by date, place, number, unit and origin; what contradicts is never joined.
-//! The score is symmetric, so the clusters do not depend on the order of arrival.
+//! The score is symmetric, so the clusters of [`cluster`] do not depend on the order of reports. The [`Registry`] joins a
+//! draft to the best of what is there, so that there another order of arrival may give other records.
 
 mod merge;
 mod registry;

@@ -169,8 +169,8 @@ fn draft(e: assemble::Event, reading: &extract::Reading, doc: &Document<'_>, rep
     incident
 }
 
-/// How likely the record tells of an event of its kind: the share of records with as much in them that did in the test
-/// reports (docs/reading.md has the table). It says nothing of what the report itself is worth.
+/// How likely the record tells of an event of its kind: fitted to the share of records with as much in them that did in the
+/// invented test reports (docs/reading.md has the table). It says nothing of what the report itself is worth.
 fn confidence(i: &Incident) -> f64 {
     let dated = i.date.is_some();
     match (i.count_min.is_some() || i.count_max.is_some(), dated) {

@@ -24,6 +24,10 @@ pub struct PageError(String);
 /// Elements of a page at the most: ten times what large news pages have.
 const MAX_ELEMENTS: usize = 50_000;
 
+/// Elements within one another at the most. News pages have some thirty; the time that finding the article takes grows with
+/// the square, and stays under a second at this depth.
+const MAX_DEPTH: usize = 2_000;
+
 /// Bytes at the start of a file in which a page says that it is one.
 const HEAD_BYTES: usize = 2_048;
 
@@ -39,6 +43,7 @@ pub fn is_page(bytes: &[u8]) -> bool {
 /// # Errors
 /// The page has too many elements, or no article in it.
 pub fn read_page(html: &str) -> Result<Page, PageError> {
+    bounded(html)?;
     let config = Config { max_elements_to_parse: MAX_ELEMENTS, text_mode: TextMode::Formatted, ..Config::default() };
     let mut reader = Readability::new(html, None, Some(config)).map_err(|e| PageError(e.to_string()))?;
     let article = reader.parse().map_err(|e| PageError(e.to_string()))?;
@@ -58,6 +63,32 @@ pub fn read_page(html: &str) -> Result<Page, PageError> {
         url: some(article.url).filter(|u| u.starts_with("http://") || u.starts_with("https://")),
         language: some(article.lang),
     })
+}
+
+/// Refuses a page that would take too long to parse: counts its tags without building a tree. Tags that are usually left
+/// open, and those that hold nothing, go no deeper.
+fn bounded(html: &str) -> Result<(), PageError> {
+    const FLAT: [&str; 24] = [
+        "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "option", "br", "img", "hr", "meta", "link", "input", "source", "wbr",
+        "area", "base", "col", "embed", "track", "param",
+    ];
+    let (mut tags, mut depth) = (0usize, 0usize);
+    for part in html.split('<').skip(1) {
+        let closes = part.starts_with('/');
+        let name = part.trim_start_matches('/').split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+        if name.is_empty() || name.len() > 20 || FLAT.contains(&name.to_ascii_lowercase().as_str()) {
+            continue;
+        }
+        tags += 1;
+        depth = if closes { depth.saturating_sub(1) } else { depth + 1 };
+        if depth > MAX_DEPTH {
+            return Err(PageError(format!("its elements stand more than {MAX_DEPTH} deep in one another")));
+        }
+        if tags > 2 * MAX_ELEMENTS {
+            return Err(PageError(format!("it has more than {MAX_ELEMENTS} elements")));
+        }
+    }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -88,5 +119,9 @@ mod tests {
             let _ = read_page(html);
         }
         assert!(read_page("<html><body></body></html>").is_err());
+        for nested in ["<div>", "<tr><td><table>", "<B><i>"] {
+            assert!(read_page(&format!("<html><body>{}x", nested.repeat(30_000))).unwrap_err().to_string().contains("deep"), "{nested}");
+        }
+        assert!(read_page(&format!("<html><body>{}", "<div></div>".repeat(200_000))).unwrap_err().to_string().contains("elements"));
     }
 }
