@@ -2,12 +2,14 @@
 //!
 //! `cargo test --test it -- reading --nocapture` prints the figures of docs/reading.md.
 
+use std::path::Path;
+
 use bordermap::{
     cli::input,
     domain::{EdtfDate, GeoPrecision, Incident, Report, geodesic_m},
     gazetteer::Gazetteer,
     geocode::Spotter,
-    pipeline,
+    link, pipeline,
 };
 use serde_json::Value;
 
@@ -110,6 +112,21 @@ fn pair(found: &Incident, gold: &Value, gazetteer: &Gazetteer) -> Option<Pair> {
     (words || date && place || count == Some(true)).then_some(Pair { date, place, count, points })
 }
 
+/// A report with its gold and what is read from it.
+fn read(file: &Path, language: &str, gazetteer: &Gazetteer, spotter: &Spotter<'_>) -> (Value, Report, Vec<Incident>) {
+    let gold = json(&std::fs::read_to_string(file.with_extension("json")).unwrap());
+    let flags = input::ReportFlags {
+        published: gold["publication_date"].as_str().map(|d| d.parse().unwrap()),
+        language: Some(language.into()),
+        publisher: gold["outlet"].as_str().map(str::to_owned),
+        ..Default::default()
+    };
+    let bytes = std::fs::read(file).unwrap();
+    let report = input::report(&file.to_string_lossy(), &bytes, &flags, &input::Manifest::default()).unwrap();
+    let found = pipeline::read_report(&report, gazetteer, spotter).incidents;
+    (gold, report, found)
+}
+
 fn held_back(language: &str, number: u32) -> bool {
     number.is_multiple_of(3) && (language != "en" || number > 140)
 }
@@ -122,19 +139,10 @@ fn invented_reports_are_read_and_confidence_means_something() {
     for language in ["en", "ko", "zh"] {
         let (mut tuned, mut held) = (Score::default(), Score::default());
         for file in texts(&root().join("tests/reports").join(language).join("articles")) {
-            let gold = json(&std::fs::read_to_string(file.with_extension("json")).unwrap());
+            let (gold, report, found) = read(&file, language, &gazetteer, &spotter);
             let number: u32 = gold["id"].as_str().unwrap().parse().unwrap();
-            let flags = input::ReportFlags {
-                published: gold["publication_date"].as_str().map(|d| d.parse().unwrap()),
-                language: Some(language.into()),
-                publisher: gold["outlet"].as_str().map(str::to_owned),
-                ..Default::default()
-            };
-            let name = file.to_string_lossy();
-            let report: Report = input::report(&name, &std::fs::read(&file).unwrap(), &flags, &input::Manifest::default()).unwrap();
-            let found = pipeline::read_report(&report, &gazetteer, &spotter).incidents;
             for e in found.iter().flat_map(|i| &i.evidence) {
-                assert_eq!(e.span.quote(&report.text), e.quote, "{name}: a span does not quote the text");
+                assert_eq!(e.span.quote(&report.text), e.quote, "{}: a span does not quote the text", file.display());
             }
             let score = if held_back(language, number) { &mut held } else { &mut tuned };
             count(&found, gold["incidents"].as_array().unwrap(), &gazetteer, score, &mut bins);
@@ -150,6 +158,44 @@ fn invented_reports_are_read_and_confidence_means_something() {
     for (confidence, records, right) in bins {
         println!("{confidence:>10.2} {records:>8} {:>14.2}", f64::from(right) / f64::from(records));
     }
+}
+
+/// The reports of an affair in whatever order: the same records belong together.
+#[test]
+fn clusters_do_not_depend_on_the_order_of_reports() {
+    let gazetteer = Gazetteer::built_in().unwrap();
+    let spotter = Spotter::new(&gazetteer).unwrap();
+    let mut incidents: Vec<Incident> = Vec::new();
+    for language in ["en", "ko", "zh"] {
+        for file in texts(&root().join("tests/reports").join(language).join("articles")) {
+            incidents.extend(read(&file, language, &gazetteer, &spotter).2);
+        }
+    }
+    let partition = |order: &[usize]| {
+        let clusters = link::cluster(&order.iter().map(|n| &incidents[*n]).collect::<Vec<_>>());
+        let mut groups: std::collections::BTreeMap<usize, Vec<usize>> = std::collections::BTreeMap::new();
+        for (n, c) in order.iter().zip(clusters) {
+            groups.entry(c).or_default().push(*n);
+        }
+        let mut groups: Vec<Vec<usize>> = groups
+            .into_values()
+            .map(|mut g| {
+                g.sort_unstable();
+                g
+            })
+            .collect();
+        groups.sort();
+        groups
+    };
+    let forward: Vec<usize> = (0..incidents.len()).collect();
+    let expected = partition(&forward);
+    assert!(expected.iter().filter(|g| g.len() > 1).count() >= 3, "some records must belong together");
+    for step in [7, 31, 101, 211] {
+        let mut order = forward.clone();
+        order.sort_by_key(|n| (n * step) % incidents.len());
+        assert_eq!(partition(&order), expected);
+    }
+    assert_eq!(partition(&forward.iter().rev().copied().collect::<Vec<_>>()), expected);
 }
 
 /// Matches what was found with the gold, best pairs first.
