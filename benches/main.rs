@@ -11,7 +11,7 @@ use bordermap::{
     domain::{Position, geodesic_m},
     gazetteer::{Gazetteer, Scanner},
     geocode::Spotter,
-    link::{self, Registry},
+    link::{Likeness, Registry, Stamp},
     pipeline,
     query::Tree,
 };
@@ -251,20 +251,22 @@ fn linking(gazetteer: &Gazetteer, spotter: &Spotter<'_>) {
             copy.date =
                 i.date.and_then(|d| d.interval()).and_then(|(a, _)| a.with().year(year).build().ok()).map(bordermap::domain::EdtfDate::day);
             copy.sources[0].report_id = Some(format!("{year}-{}", many.len()));
+            copy.tellings = Vec::new();
             many.push(copy);
         }
     }
     let ours = time(|| {
         let mut registry = Registry::default();
         for (n, i) in many.iter().enumerate() {
-            black_box(registry.place(i.clone(), uuid::Uuid::from_u128(n as u128 + 1), "now"));
+            let mut new_id = || uuid::Uuid::from_u128(n as u128 + 1);
+            black_box(registry.place(vec![i.clone()], &mut Stamp { now: "now", new_id: &mut new_id }));
         }
     });
     let few = &many[..many.len().min(400)];
     let reference = time(|| {
         for a in few {
             for b in few {
-                black_box(link::score(a, b));
+                black_box(Likeness::of(a, b));
             }
         }
     });

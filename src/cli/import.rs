@@ -15,6 +15,7 @@ use crate::{
     domain::Incident,
     feature::{Columns, ImportError, ImportedRow, is_column, row_from_feature},
     gazetteer::Gazetteer,
+    link,
     store::{Snapshot, Store},
 };
 
@@ -80,7 +81,14 @@ pub fn run(args: &Args, out: &Output) -> Result<(), CliError> {
     progress.finish_and_clear();
     if let Some(store) = &store {
         for batch in plan.changed().chunks(ROWS_PER_TRANSACTION) {
-            store.commit(session::transaction("import", batch.to_vec()))?;
+            let mut transaction = session::transaction("import", batch.to_vec());
+            // What a person changed of an incident that reports tell stays, whatever report joins it later.
+            let edits: Vec<_> = transaction.incidents.iter_mut().filter_map(link::edited).collect();
+            for (telling, decisions) in edits {
+                transaction.tellings.push(telling);
+                transaction.decisions.extend(decisions);
+            }
+            store.commit(transaction)?;
         }
         store.publish()?;
     }

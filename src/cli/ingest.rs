@@ -10,10 +10,10 @@ use super::{
     session::{self, DataFlag},
 };
 use crate::{
-    domain::{Incident, Report},
-    link::{Placed, Registry},
+    domain::{IncidentId, Report, ReportId},
+    link::{Registry, Stamp},
     pipeline,
-    store::{EmbeddedStore, Store, Transaction},
+    store::{EmbeddedStore, Store},
 };
 
 /// Read reports, link them with what is stored, and store the drafts
@@ -52,85 +52,120 @@ pub fn ingest_quietly(store: &EmbeddedStore, ground: &Ground, reports: Vec<Repor
     if reports.is_empty() {
         return Ok(());
     }
-    let mut registry = Registry::of(snapshot.incidents().map(AsRef::as_ref));
+    let mut registry = session::registry(&snapshot);
     let now = session::now();
-    let mut ids = std::collections::BTreeSet::new();
+    let mut transaction = session::transaction("ingest", Vec::new());
     for report in &reports {
-        for draft in pipeline::read_report(report, &ground.gazetteer, &spotter).incidents {
-            let (Placed::New(id) | Placed::Joined(id)) = registry.place(draft, session::new_id(), &now);
-            ids.insert(id);
-        }
+        let drafts = pipeline::read_report(report, &ground.gazetteer, &spotter).incidents;
+        let change = registry.place(drafts, &mut Stamp { now: &now, new_id: &mut session::new_id });
+        session::note_change(&mut transaction, &registry, change);
     }
-    let incidents = ids.into_iter().filter_map(|id| registry.get(id).cloned()).collect();
-    store.commit(Transaction { at: now, who: session::who(), action: "ingest".to_owned(), reports, incidents })?;
+    transaction.reports = reports;
+    store.commit(transaction)?;
     Ok(store.publish()?)
 }
 
-/// Stores the reports one by one: each with its incidents in one transaction, told to the user once it is durable.
+/// So many reports are made durable together when there are more than [`EACH_ALONE_BELOW`]: waiting for the disk after each
+/// would take longer than reading it.
+const TOGETHER: usize = 64;
+const EACH_ALONE_BELOW: usize = 500;
+
+/// Stores the reports: each with its incidents, told to the user once it is durable.
 pub fn ingest(store: &EmbeddedStore, ground: &Ground, reports: Vec<Report>, out: &Output) -> Result<(), CliError> {
     let spotter = ground.spotter()?;
-    let mut registry = Registry::of(store.snapshot().incidents().map(AsRef::as_ref));
+    let mut registry = session::registry(&store.snapshot());
     let progress = out.progress(reports.len(), "storing reports");
-    for report in reports {
-        progress.inc(1);
-        if store.snapshot().report(&report.id).is_some() {
-            told(out, &report, &[], &[], &[], true);
-            continue;
+    let together = if reports.len() < EACH_ALONE_BELOW { 1 } else { TOGETHER };
+    let mut reports = reports.into_iter();
+    loop {
+        let batch: Vec<Report> = reports.by_ref().take(together).collect();
+        if batch.is_empty() {
+            break;
         }
-        let read = pipeline::read_report(&report, &ground.gazetteer, &spotter);
-        let now = session::now();
-        let mut touched = Vec::new();
-        for draft in read.incidents {
-            let placed = registry.place(draft, session::new_id(), &now);
-            if !touched.contains(&placed) {
-                touched.push(placed);
+        let mut transaction = session::transaction("ingest", Vec::new());
+        let mut told: Vec<Told> = Vec::new();
+        for report in batch {
+            progress.inc(1);
+            let known = store.snapshot().report(&report.id).is_some() || transaction.reports.iter().any(|r| r.id == report.id);
+            if known {
+                told.push(Told { label: report.label, id: report.id, known, ..Told::default() });
+                continue;
             }
+            let read = pipeline::read_report(&report, &ground.gazetteer, &spotter);
+            let now = transaction.at.clone();
+            let change = registry.place(read.incidents, &mut Stamp { now: &now, new_id: &mut session::new_id });
+            let touched: Vec<IncidentId> = change.new.iter().chain(&change.changed).copied().collect();
+            told.push(Told {
+                label: report.label.clone(),
+                id: report.id.clone(),
+                known,
+                new: brief(&registry, &change.new),
+                joined: brief(&registry, &change.changed),
+                ask: registry.doubts(Some(&touched)).into_iter().filter_map(|d| session::doubt(&registry, &d)).collect(),
+                notes: read.diagnostics.iter().map(|d| d.message.clone()).collect(),
+            });
+            session::note_change(&mut transaction, &registry, change);
+            transaction.reports.push(report);
         }
-        let changed = |p: &Placed| match p {
-            Placed::New(id) | Placed::Joined(id) => registry.get(*id).cloned(),
-        };
-        let incidents: Vec<Incident> = touched.iter().filter_map(changed).collect();
-        let made: Vec<&Incident> = incidents.iter().filter(|i| touched.contains(&Placed::New(i.id))).collect();
-        let joined: Vec<&Incident> = incidents.iter().filter(|i| !touched.contains(&Placed::New(i.id))).collect();
-        store.commit(Transaction {
-            at: now,
-            who: session::who(),
-            action: "ingest".to_owned(),
-            reports: vec![report.clone()],
-            incidents: incidents.clone(),
-        })?;
+        if !transaction.reports.is_empty() {
+            store.commit(transaction)?;
+        }
         if store.snapshot().len() < PUBLISH_EACH_BELOW {
             store.publish()?;
         }
-        let notes: Vec<String> = read.diagnostics.iter().map(|d| d.message.clone()).collect();
-        told(out, &report, &made, &joined, &notes, false);
+        told.iter().for_each(|t| t.tell(out));
     }
     progress.finish_and_clear();
     store.publish()?;
     Ok(())
 }
 
-/// Says what became of a report: one line, or one JSON object a line, printed only after it is durable.
-fn told(out: &Output, report: &Report, made: &[&Incident], joined: &[&Incident], notes: &[String], known: bool) {
-    if out.json {
-        let brief = |list: &[&Incident]| list.iter().map(|i| json!({"id": i.id, "title": i.title})).collect::<Vec<_>>();
-        out.line(&json!({"report": report.label, "report_id": report.id, "already_stored": known, "new": brief(made), "joined": brief(joined), "notes": notes}).to_string());
-        return;
-    }
-    if known {
-        out.line(&format!("{}: stored already, nothing changed", report.label));
-        return;
-    }
-    out.line(&format!("{}: {} new incident(s), {} joined", report.label, made.len(), joined.len()));
-    for i in made {
-        out.line(&format!("  new     {}  {}", i.id, i.title));
-    }
-    for i in joined {
-        out.line(&format!("  joined  {}  {}", i.id, i.title));
-    }
-    if made.is_empty() && joined.is_empty() {
-        for n in notes {
-            out.line(&format!("  note: {n}"));
+fn brief(registry: &Registry, ids: &[IncidentId]) -> Vec<(IncidentId, String)> {
+    ids.iter().filter_map(|id| registry.get(*id)).map(|i| (i.id, i.title.clone())).collect()
+}
+
+/// What became of a report.
+#[derive(Default)]
+struct Told {
+    label: String,
+    id: ReportId,
+    known: bool,
+    new: Vec<(IncidentId, String)>,
+    joined: Vec<(IncidentId, String)>,
+    ask: Vec<session::DoubtRow>,
+    notes: Vec<String>,
+}
+
+impl Told {
+    /// One line and its details, or one JSON object a line, printed only after the report is durable.
+    fn tell(&self, out: &Output) {
+        if out.json {
+            let brief =
+                |list: &[(IncidentId, String)]| list.iter().map(|(id, title)| json!({"id": id, "title": title})).collect::<Vec<_>>();
+            out.line(
+                &json!({"report": self.label, "report_id": self.id, "already_stored": self.known, "new": brief(&self.new), "joined": brief(&self.joined), "ask": self.ask, "notes": self.notes})
+                    .to_string(),
+            );
+            return;
+        }
+        if self.known {
+            out.line(&format!("{}: stored already, nothing changed", self.label));
+            return;
+        }
+        out.line(&format!("{}: {} new incident(s), {} joined", self.label, self.new.len(), self.joined.len()));
+        for (id, title) in &self.new {
+            out.line(&format!("  new     {id}  {title}"));
+        }
+        for (id, title) in &self.joined {
+            out.line(&format!("  joined  {id}  {title}"));
+        }
+        for d in &self.ask {
+            out.line(&format!("  ask     {d}"));
+        }
+        if self.new.is_empty() && self.joined.is_empty() {
+            for n in &self.notes {
+                out.line(&format!("  note: {n}"));
+            }
         }
     }
 }

@@ -7,6 +7,7 @@ mod geocode;
 mod import;
 mod ingest;
 pub mod input;
+mod links;
 mod review;
 mod river;
 mod rows;
@@ -62,6 +63,9 @@ enum Command {
     /// Mark incidents as rejected: they leave the map and every export
     #[command(after_help = "Example:\n  bordermap reject 9025b44a")]
     Reject(review::SettleArgs),
+    Links(links::LinksArgs),
+    Link(links::LinkArgs),
+    Unlink(links::UnlinkArgs),
     Check(review::CheckArgs),
 }
 
@@ -111,6 +115,9 @@ pub fn run(cli: &Cli) -> Result<(), CliError> {
         Command::Show(a) => review::show(a, &out(&a.format)),
         Command::Confirm(a) => review::settle(a, Status::Confirmed, &out(&a.format)),
         Command::Reject(a) => review::settle(a, Status::Rejected, &out(&a.format)),
+        Command::Links(a) => links::links(a, &out(&a.format)),
+        Command::Link(a) => links::link(a, &out(&a.format)),
+        Command::Unlink(a) => links::unlink(a, &out(&a.format)),
         Command::Check(a) => review::check(a, &out(&a.format)),
     }
 }

@@ -7,7 +7,7 @@ use super::{
     session::{self, DataFlag},
 };
 use crate::{
-    domain::{Incident, Status},
+    domain::{Decision, Incident, Status},
     feature,
     store::Store,
 };
@@ -31,7 +31,7 @@ pub fn show(args: &ShowArgs, out: &Output) -> Result<(), CliError> {
     let history = snapshot.history(i.id);
     if out.json {
         out.value(
-            &json!({"feature": feature::feature(&i), "sources": i.sources, "evidence": i.evidence, "claims": i.claims, "history": history}),
+            &json!({"feature": feature::feature(&i), "sources": feature::sources(&i), "evidence": i.evidence, "claims": i.claims, "history": history}),
         );
         return Ok(());
     }
@@ -40,18 +40,20 @@ pub fn show(args: &ShowArgs, out: &Output) -> Result<(), CliError> {
         out.line(&format!("  {k:<26}{}", v.as_str().map_or_else(|| v.to_string(), str::to_owned)));
     }
     out.line("Sources:");
-    for s in &i.sources {
+    for (n, s) in i.sources.iter().enumerate() {
+        let copy_of = i.sources[..n].iter().position(|t| t.wording.is_copy_of(&s.wording));
         let parts: Vec<String> = [
             s.publisher.clone(),
             s.title.clone(),
             s.published.map(|d| d.to_string()),
             s.url.clone(),
             s.relays.as_ref().map(|r| format!("relays {r}")),
+            copy_of.map(|c| format!("same wording as source {}", c + 1)),
         ]
         .into_iter()
         .flatten()
         .collect();
-        out.line(&format!("  {}", parts.join(", ")));
+        out.line(&format!("  {}. {}", n + 1, parts.join(", ")));
     }
     out.line("Rests on:");
     for e in &i.evidence {
@@ -109,7 +111,13 @@ pub fn settle(args: &SettleArgs, status: Status, out: &Output) -> Result<(), Cli
         }
     }
     if !changed.is_empty() {
-        store.commit(session::transaction(command, changed.clone()))?;
+        let mut transaction = session::transaction(command, changed.clone());
+        if status == Status::Confirmed {
+            // What a person has confirmed as one event stays one.
+            let pairs = changed.iter().flat_map(|i| i.tellings.windows(2));
+            transaction.decisions.extend(pairs.map(|p| Decision { a: p[0].clone(), b: p[1].clone(), same: true }));
+        }
+        store.commit(transaction)?;
         store.publish()?;
     }
     if out.json {

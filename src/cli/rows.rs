@@ -1,7 +1,7 @@
 //! A hand entry or imported row made into an incident: its place geocoded, its title written.
 
 use crate::{
-    domain::{Incident, SourceRef, Status, describe, geodesic_m, incident::Outcome},
+    domain::{Incident, SourceRef, Status, Wording, describe, geodesic_m, incident::Outcome},
     feature::{ImportError, ImportedRow},
     gazetteer::Gazetteer,
     geocode::{answer, locate},
@@ -25,6 +25,7 @@ pub fn incident(row: ImportedRow, gazetteer: &Gazetteer) -> Result<Incident, Imp
         published: None,
         language: None,
         relays: None,
+        wording: Wording::default(),
     };
     let mut i = Incident {
         id: uuid::Uuid::nil(),
@@ -49,6 +50,7 @@ pub fn incident(row: ImportedRow, gazetteer: &Gazetteer) -> Result<Incident, Imp
         sources: if has_source { vec![source] } else { Vec::new() },
         evidence: Vec::new(),
         claims: Vec::new(),
+        tellings: Vec::new(),
         external_id: row.external_id,
         created_at: String::new(),
         updated_at: String::new(),
@@ -123,6 +125,7 @@ pub fn update(stored: &Incident, row: ImportedRow, gazetteer: &Gazetteer) -> Res
                 published: None,
                 language: None,
                 relays: None,
+                wording: Wording::default(),
             }];
         }
     }

@@ -8,7 +8,8 @@ use jiff::Timestamp;
 use super::{CliError, Output};
 use crate::{
     domain::{Incident, IncidentId},
-    store::{EmbeddedStore, Store, StoreError, Transaction},
+    link::{Change, Doubt, Registry},
+    store::{EmbeddedStore, Snapshot, Store, StoreError, Transaction},
 };
 
 /// Where the store is.
@@ -60,7 +61,54 @@ pub fn reader(dir: &Path) -> Result<EmbeddedStore, CliError> {
 
 /// A transaction of incidents by this user, now.
 pub fn transaction(action: &str, incidents: Vec<Incident>) -> Transaction {
-    Transaction { at: now(), who: who(), action: action.to_owned(), reports: Vec::new(), incidents }
+    Transaction { incidents, ..Transaction::new(now(), who(), action) }
+}
+
+/// What is stored, ready for linking.
+pub fn registry(snapshot: &Snapshot) -> Registry {
+    Registry::of(snapshot.incidents().map(AsRef::as_ref), snapshot.tellings(), snapshot.decisions())
+}
+
+/// Puts a change of the registry into a transaction. What a later change of the same transaction does again counts.
+pub fn note_change(transaction: &mut Transaction, registry: &Registry, change: Change) {
+    for id in change.new.iter().chain(&change.changed) {
+        transaction.incidents.retain(|i| i.id != *id);
+        transaction.incidents.extend(registry.get(*id).cloned());
+    }
+    for m in &change.moved {
+        // One that came and went within the transaction was never stored.
+        transaction.incidents.retain(|i| i.id != m.from);
+    }
+    transaction.moved.extend(change.moved);
+    transaction.tellings.extend(change.tellings);
+    transaction.decisions.extend(change.decisions);
+}
+
+/// A pair of incidents a person is asked about.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct DoubtRow {
+    a: IncidentId,
+    a_title: String,
+    b: IncidentId,
+    b_title: String,
+    score: f64,
+    reasons: Vec<&'static str>,
+}
+
+/// A doubt with the titles of its incidents.
+pub fn doubt(registry: &Registry, d: &Doubt) -> Option<DoubtRow> {
+    let (a, b) = (registry.get(d.a)?, registry.get(d.b)?);
+    let mut reasons = d.reasons.clone();
+    reasons.sort_by(|x, y| y.1.total_cmp(&x.1));
+    let reasons = reasons.into_iter().filter(|(_, points)| *points > 0.0).map(|(name, _)| name).collect();
+    let score = (d.score * 100.0).round() / 100.0;
+    Some(DoubtRow { a: a.id, a_title: a.title.clone(), b: b.id, b_title: b.title.clone(), score, reasons })
+}
+
+impl std::fmt::Display for DoubtRow {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}  {}  |  {}  {}  ({:.2}: {})", self.a, self.a_title, self.b, self.b_title, self.score, self.reasons.join(", "))
+    }
 }
 
 /// Finds an incident by its id, or the start or end of it. Ids begin with the time, so the ends differ more.
@@ -79,6 +127,9 @@ pub fn find(store: &dyn Store, id: &str) -> Result<Incident, CliError> {
         (Some(_), Some(_)) => Err(CliError::failure(format!(
             "several incidents have an id that starts or ends with `{id}`; hint: the last eight characters tell them apart"
         ))),
-        (None, _) => Err(CliError::failure(format!("no incident `{id}`"))),
+        (None, _) => match wanted.parse().ok().and_then(|id| snapshot.incident(snapshot.moved_to(id)?)) {
+            Some(i) => Ok(Incident::clone(i)),
+            None => Err(CliError::failure(format!("no incident `{id}`"))),
+        },
     }
 }

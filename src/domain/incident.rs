@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Bank, EdtfDate, GeoPrecision, Kind, PlaceId, Position, ReportId, RiverId, SourceRef, Span, kind::named_enum};
+use super::{Bank, EdtfDate, GeoPrecision, Kind, PlaceId, Position, ReportId, RiverId, SourceRef, Span, TellingId, kind::named_enum};
 
 /// A UUIDv7, so that ids sort by the time they were given.
 pub type IncidentId = uuid::Uuid;
@@ -152,6 +152,9 @@ pub struct Incident {
     pub sources: Vec<SourceRef>,
     pub evidence: Vec<Evidence>,
     pub claims: Vec<Claim>,
+    /// The tellings it is made of, sorted. Empty for a hand entry or an imported row that no report has joined.
+    #[serde(default)]
+    pub tellings: Vec<TellingId>,
     /// The key a spreadsheet gave the row, for a later import of the same row.
     pub external_id: Option<String>,
     /// RFC 3339, UTC.
@@ -161,13 +164,23 @@ pub struct Incident {
 }
 
 impl Incident {
-    /// How many different outlets first told it: a reprint or relay does not count again.
+    /// How many different outlets first told it: a relay (one names the other as its origin) or a reprint (both have one
+    /// wording) does not count again.
     pub fn independent_sources(&self) -> usize {
-        let mut origins: Vec<String> = self.sources.iter().filter_map(SourceRef::origin).collect();
-        let unnamed = self.sources.iter().filter(|s| s.origin().is_none()).count();
-        origins.sort();
-        origins.dedup();
-        origins.len() + unnamed
+        let mut group: Vec<usize> = (0..self.sources.len()).collect();
+        let origins: Vec<Option<String>> = self.sources.iter().map(SourceRef::origin).collect();
+        for (a, first) in self.sources.iter().enumerate() {
+            for (b, second) in self.sources.iter().enumerate().skip(a + 1) {
+                let one_origin = origins[a].is_some() && origins[a] == origins[b];
+                if group[a] != group[b] && (one_origin || first.wording.is_copy_of(&second.wording)) {
+                    let (keep, drop) = (group[a].min(group[b]), group[a].max(group[b]));
+                    group.iter_mut().filter(|g| **g == drop).for_each(|g| *g = keep);
+                }
+            }
+        }
+        group.sort_unstable();
+        group.dedup();
+        group.len()
     }
 
     /// Number of reports read for it.

@@ -15,6 +15,8 @@ pub mod precision;
 pub mod report;
 pub mod river;
 pub mod span;
+pub mod telling;
+pub mod wording;
 
 pub use bbox::BBox;
 pub use crossing::{Crossing, CrossingKind};
@@ -28,3 +30,5 @@ pub use precision::GeoPrecision;
 pub use report::{Report, ReportId, SourceRef};
 pub use river::{Bank, RiverFix, RiverId, RiverLine, RiverRefusal, Side};
 pub use span::Span;
+pub use telling::{Decision, Moved, Telling, TellingId};
+pub use wording::Wording;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::EdtfDate;
+use super::{EdtfDate, Wording};
 
 /// The stable id of a report: `r` and the first 16 hexadecimal digits of the text's SHA-256.
 pub type ReportId = String;
@@ -38,6 +38,9 @@ pub struct SourceRef {
     pub language: Option<String>,
     /// The outlet the report itself names as its origin ("told Radio Free Asia"), in its short form.
     pub relays: Option<String>,
+    /// A sample of the report's wording, by which reprints are known. Never leaves the store.
+    #[serde(default)]
+    pub wording: Wording,
 }
 
 impl SourceRef {

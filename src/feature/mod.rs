@@ -159,6 +159,19 @@ pub fn near_feature(i: &Incident, distance_m: Option<f64>, possible: bool) -> Va
     f
 }
 
+/// The sources of an incident for its second representation. `copy_of` is the number, from 0, of an earlier source with the
+/// same wording: a reprint, or what it was reprinted from.
+pub fn sources(i: &Incident) -> Value {
+    let copy_of = |n: usize| i.sources[..n].iter().position(|s| s.wording.is_copy_of(&i.sources[n].wording));
+    let source = |(n, s): (usize, &SourceRef)| {
+        json!({
+            "report_id": s.report_id, "publisher": s.publisher, "title": s.title, "url": s.url, "published": s.published,
+            "language": s.language, "relays": s.relays, "copy_of": copy_of(n),
+        })
+    };
+    i.sources.iter().enumerate().map(source).collect()
+}
+
 /// A crossing as a GeoJSON Feature.
 pub fn crossing(c: &Crossing) -> Value {
     json!({

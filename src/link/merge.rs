@@ -1,16 +1,16 @@
 //! One record from two: every source stays, and where reports differ both values stay side by side.
 
 use crate::domain::{
-    Incident, Kind, TimePrecision,
+    GeoPrecision, Incident, Kind, TimePrecision,
     incident::{Claim, Outcome},
 };
 
-/// Adds to `into` what `new` knows. Values a person has confirmed are not replaced, only joined by claims.
-pub fn merge(into: &mut Incident, new: &Incident) {
+/// Adds to `into` what `new` knows. `settled` says that a person entered or confirmed the values of `into`: they are not
+/// replaced then, only filled where empty and joined by claims.
+pub fn merge(into: &mut Incident, new: &Incident, settled: bool) {
     let before = into.clone();
     claims(into, &before, new);
-    let open = into.status != crate::domain::Status::Confirmed;
-    if open {
+    if !settled {
         if new.kind == Kind::Desertion && matches!(into.kind, Kind::Defection | Kind::BorderCrossing) {
             into.kind = Kind::Desertion;
         }
@@ -20,9 +20,16 @@ pub fn merge(into: &mut Incident, new: &Incident) {
         if new.location.precision < into.location.precision {
             into.location = new.location.clone();
         }
-        if into.outcome == Outcome::Unknown || (newer(&before, new) && !matches!(new.outcome, Outcome::Unknown | Outcome::Escaped)) {
+        if newer(&before, new) && !matches!(new.outcome, Outcome::Unknown | Outcome::Escaped) {
             into.outcome = new.outcome;
         }
+    }
+    fill(&mut into.date, &new.date);
+    if into.location.precision == GeoPrecision::None {
+        into.location = new.location.clone();
+    }
+    if into.outcome == Outcome::Unknown {
+        into.outcome = new.outcome;
     }
     if into.count_min.is_none() && into.count_max.is_none() {
         (into.count_min, into.count_max) = (new.count_min, new.count_max);
@@ -48,6 +55,16 @@ pub fn merge(into: &mut Incident, new: &Incident) {
     into.confidence =
         (into.confidence.max(new.confidence) + if into.independent_sources() > before.independent_sources() { 0.1 } else { 0.0 }).min(0.99);
     into.confidence = (into.confidence * 100.0).round() / 100.0;
+}
+
+/// The incident with the sources, words and claims of the given drafts' reports only, its values as they are.
+pub fn keep_reports(i: &Incident, drafts: &[&Incident]) -> Incident {
+    let known = |id: &str| drafts.iter().flat_map(|d| &d.sources).any(|s| s.report_id.as_deref() == Some(id));
+    let mut kept = i.clone();
+    kept.sources.retain(|s| s.report_id.as_deref().is_none_or(known));
+    kept.evidence.retain(|e| known(&e.report_id));
+    kept.claims.retain(|c| known(&c.report_id));
+    kept
 }
 
 fn fill<T: Clone>(into: &mut Option<T>, new: &Option<T>) {

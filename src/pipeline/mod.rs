@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use crate::{
     domain::{
-        Evidence, Incident, Place, Report, SourceRef, Span, Status,
+        Evidence, Incident, Place, Report, SourceRef, Span, Status, TellingId, Wording,
         describe::{summary, title},
         incident::Outcome,
     },
@@ -70,9 +70,13 @@ pub fn read_report(report: &Report, gazetteer: &Gazetteer, spotter: &Spotter<'_>
         published: report.published,
         language: Some(report.language.clone()),
         relays: reading.relays.clone(),
+        wording: Wording::of(&report.text),
     };
     let (events, mut left_out) = assemble::events(&reading, &resolved, gazetteer, report);
-    let incidents = events.into_iter().map(|e| draft(e, &reading, &doc, report, &source)).collect();
+    let mut incidents: Vec<Incident> = events.into_iter().map(|e| draft(e, &reading, &doc, report, &source)).collect();
+    for (n, i) in incidents.iter_mut().enumerate() {
+        i.tellings = vec![TellingId::of_report(&report.id, n)];
+    }
     let mentions = reading.toponyms.iter().zip(&resolutions).filter_map(|(t, r)| mention(t, r)).collect();
     reading.diagnostics.append(&mut left_out);
     ReadReport { incidents, mentions, diagnostics: reading.diagnostics }
@@ -157,6 +161,7 @@ fn draft(e: assemble::Event, reading: &extract::Reading, doc: &Document<'_>, rep
         sources: vec![source.clone()],
         evidence,
         claims: Vec::new(),
+        tellings: Vec::new(),
         external_id: None,
         created_at: String::new(),
         updated_at: String::new(),

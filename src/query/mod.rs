@@ -64,6 +64,11 @@ impl PublicView {
         self.snapshot.incident(id).filter(|i| i.status != Status::Rejected)
     }
 
+    /// The incident that may be published and that one with this id became part of.
+    pub fn moved_to(&self, id: IncidentId) -> Option<IncidentId> {
+        self.snapshot.moved_to(id).filter(|to| self.incident(*to).is_some())
+    }
+
     pub(crate) fn tree(&self) -> &Tree {
         &self.tree
     }

@@ -115,7 +115,7 @@ mod tests {
     use super::*;
 
     fn line(sequence: u64) -> String {
-        let transaction = Transaction { at: "t".into(), who: "w".into(), action: "a".into(), reports: vec![], incidents: vec![] };
+        let transaction = Transaction::new("t".into(), "w".into(), "a");
         encode(&Record { sequence, transaction }).unwrap()
     }
 

@@ -15,18 +15,15 @@ mod lock;
 mod log;
 mod projection;
 
-use std::{
-    collections::{BTreeMap, HashMap},
-    path::PathBuf,
-    sync::Arc,
-};
+use std::{path::PathBuf, sync::Arc};
 
+use rpds::{HashTrieMapSync, RedBlackTreeMapSync};
 use serde::{Deserialize, Serialize};
 
 pub use embedded::EmbeddedStore;
 
 use crate::domain::{
-    Incident, IncidentId, Report, ReportId,
+    Decision, Incident, IncidentId, Moved, Report, ReportId, Telling, TellingId,
     incident::{FieldChange, HistoryEntry},
 };
 
@@ -57,15 +54,35 @@ pub struct Transaction {
     pub action: String,
     pub reports: Vec<Report>,
     pub incidents: Vec<Incident>,
+    /// Tellings as read, of incidents that several reports tell.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tellings: Vec<Telling>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub decisions: Vec<Decision>,
+    /// Incidents that became part of others.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub moved: Vec<Moved>,
+}
+
+impl Transaction {
+    /// A transaction with nothing in it.
+    pub fn new(at: String, who: String, action: &str) -> Self {
+        let action = action.to_owned();
+        Self { at, who, action, reports: vec![], incidents: vec![], tellings: vec![], decisions: vec![], moved: vec![] }
+    }
 }
 
 /// One immutable state of the store.
 #[derive(Debug, Clone, Default)]
 pub struct Snapshot {
     sequence: u64,
-    incidents: BTreeMap<IncidentId, Arc<Incident>>,
-    reports: HashMap<ReportId, Arc<Report>>,
-    history: HashMap<IncidentId, Vec<HistoryEntry>>,
+    // Maps that share what did not change: a snapshot after each transaction costs what the transaction changed.
+    incidents: RedBlackTreeMapSync<IncidentId, Arc<Incident>>,
+    reports: HashTrieMapSync<ReportId, Arc<Report>>,
+    history: HashTrieMapSync<IncidentId, Vec<HistoryEntry>>,
+    tellings: HashTrieMapSync<TellingId, Arc<Telling>>,
+    decisions: HashTrieMapSync<(TellingId, TellingId), Arc<Decision>>,
+    moved: HashTrieMapSync<IncidentId, IncidentId>,
 }
 
 impl Snapshot {
@@ -80,7 +97,7 @@ impl Snapshot {
     }
 
     pub fn len(&self) -> usize {
-        self.incidents.len()
+        self.incidents.size()
     }
 
     pub fn is_empty(&self) -> bool {
@@ -99,6 +116,29 @@ impl Snapshot {
         self.reports.values()
     }
 
+    /// The incident that one with this id became part of.
+    pub fn moved_to(&self, id: IncidentId) -> Option<IncidentId> {
+        let mut at = *self.moved.get(&id)?;
+        // A chain is as long as the joins were many; a circle cannot be written, and would end here.
+        for _ in 0..self.moved.size() {
+            match self.moved.get(&at) {
+                Some(next) if !self.incidents.contains_key(&at) => at = *next,
+                _ => break,
+            }
+        }
+        Some(at)
+    }
+
+    /// The tellings kept as read.
+    pub fn tellings(&self) -> impl Iterator<Item = &Telling> {
+        self.tellings.values().map(AsRef::as_ref)
+    }
+
+    /// What persons decided of pairs of tellings, the last word on each.
+    pub fn decisions(&self) -> impl Iterator<Item = &Decision> {
+        self.decisions.values().map(AsRef::as_ref)
+    }
+
     /// Every change of an incident, oldest first.
     pub fn history(&self, id: IncidentId) -> &[HistoryEntry] {
         self.history.get(&id).map_or(&[], Vec::as_slice)
@@ -108,18 +148,25 @@ impl Snapshot {
     fn apply(&mut self, sequence: u64, t: Transaction) {
         self.sequence = sequence;
         for r in t.reports {
-            self.reports.insert(r.id.clone(), Arc::new(r));
+            self.reports.insert_mut(r.id.clone(), Arc::new(r));
         }
         for i in t.incidents {
             let changes = changes(self.incidents.get(&i.id).map(AsRef::as_ref), &i);
-            self.history.entry(i.id).or_default().push(HistoryEntry {
-                revision: i.revision,
-                at: t.at.clone(),
-                who: t.who.clone(),
-                action: t.action.clone(),
-                changes,
-            });
-            self.incidents.insert(i.id, Arc::new(i));
+            let mut history = self.history.get(&i.id).cloned().unwrap_or_default();
+            history.push(HistoryEntry { revision: i.revision, at: t.at.clone(), who: t.who.clone(), action: t.action.clone(), changes });
+            self.history.insert_mut(i.id, history);
+            self.incidents.insert_mut(i.id, Arc::new(i));
+        }
+        for m in t.moved {
+            self.incidents.remove_mut(&m.from);
+            self.moved.insert_mut(m.from, m.to);
+        }
+        for t in t.tellings {
+            self.tellings.insert_mut(t.id.clone(), Arc::new(t));
+        }
+        for d in t.decisions {
+            let pair = if d.a <= d.b { (d.a.clone(), d.b.clone()) } else { (d.b.clone(), d.a.clone()) };
+            self.decisions.insert_mut(pair, Arc::new(d));
         }
     }
 }

@@ -154,7 +154,11 @@ pub async fn item(
 
 fn incident(state: &AppState, id: &str) -> Result<Arc<Incident>, ApiError> {
     let wanted: IncidentId = id.parse().map_err(|_| ApiError::NotFound(format!("`{id}` is no incident id")))?;
-    state.view().incident(wanted).cloned().ok_or_else(|| ApiError::NotFound(format!("there is no `{id}` in incidents")))
+    let view = state.view();
+    view.incident(wanted).cloned().ok_or_else(|| match view.moved_to(wanted) {
+        Some(to) => ApiError::Moved(to.to_string()),
+        None => ApiError::NotFound(format!("there is no `{id}` in incidents")),
+    })
 }
 
 /// The longest quote that leaves, in characters: enough to check a value, too little to read the report.
@@ -180,5 +184,5 @@ pub async fn detail(State(state): State<AppState>, Path(id): Path<String>) -> Re
             json!({"field": c.field, "value": c.value, "source": source})
         })
         .collect();
-    Ok(Json(json!({"feature": feature::feature(&i), "sources": i.sources, "evidence": evidence, "claims": claims})))
+    Ok(Json(json!({"feature": feature::feature(&i), "sources": feature::sources(&i), "evidence": evidence, "claims": claims})))
 }

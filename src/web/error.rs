@@ -17,6 +17,9 @@ pub enum ApiError {
     UnknownParameter { name: String, allowed: String },
     #[error("{0}")]
     NotFound(String),
+    /// The last segment of the address that leads on.
+    #[error("this incident is part of `{0}` now")]
+    Moved(String),
     #[error("{0}")]
     UnknownPlace(String),
     #[error("this address answers GET and HEAD only")]
@@ -36,6 +39,7 @@ impl ApiError {
             Self::Parameter { .. } => ("invalid_parameter", StatusCode::BAD_REQUEST),
             Self::UnknownParameter { .. } => ("unknown_parameter", StatusCode::BAD_REQUEST),
             Self::NotFound(_) => ("not_found", StatusCode::NOT_FOUND),
+            Self::Moved(_) => ("moved", StatusCode::PERMANENT_REDIRECT),
             Self::UnknownPlace(_) => ("unknown_place", StatusCode::NOT_FOUND),
             Self::Method => ("method_not_allowed", StatusCode::METHOD_NOT_ALLOWED),
             Self::Internal => ("internal", StatusCode::INTERNAL_SERVER_ERROR),
@@ -49,6 +53,11 @@ impl IntoResponse for ApiError {
         let body = json!({"type": "about:blank", "title": status.canonical_reason(), "status": status.as_u16(), "code": code, "detail": self.to_string()});
         let mut response = (status, Json(body)).into_response();
         response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        if let Self::Moved(to) = &self
+            && let Ok(to) = HeaderValue::from_str(to)
+        {
+            response.headers_mut().insert(header::LOCATION, to);
+        }
         response
     }
 }

@@ -33,7 +33,7 @@ function facts(p) {
 function source(s) {
   const name = [s.publisher, s.title, s.published].filter(Boolean).join(", ") || "source without a name";
   const url = safeUrl(s.url);
-  return el("li", {}, url ? el("a", { href: url, rel: "noopener noreferrer", target: "_blank" }, name) : name, s.relays ? ` (relays ${s.relays})` : "");
+  return el("li", {}, url ? el("a", { href: url, rel: "noopener noreferrer", target: "_blank" }, name) : name, s.relays ? ` (relays ${s.relays})` : "", s.copy_of === null ? "" : ` (same wording as source ${s.copy_of + 1})`);
 }
 
 function quotes(evidence) {
@@ -54,7 +54,7 @@ export async function show(panel, id, close, signal) {
     heading,
     el("dl", {}, ...facts(p).flatMap(([k, v]) => [el("dt", {}, k), el("dd", {}, v)])),
     el("h3", {}, "Sources"),
-    el("ul", {}, ...(sources.length ? sources.map(source) : [el("li", {}, "entered without a source")])),
+    el("ol", {}, ...(sources.length ? sources.map(source) : [el("li", {}, "entered without a source")])),
     ...(claims.length ? [el("h3", {}, "Where reports differ"), el("ul", {}, ...claims.map((c) => el("li", {}, `${label(c.field)}: ${c.value} (${c.source ?? "report"})`)))] : []),
     el("h3", {}, "The words it rests on"),
     ...(evidence.length ? quotes(evidence) : [el("p", {}, "Entered by hand or imported: there is no text.")]),

@@ -11,6 +11,7 @@ mod formats;
 mod gazetteer;
 mod gdal;
 mod layers;
+mod linking;
 mod near;
 mod reading;
 mod regression;

@@ -77,6 +77,7 @@ fn incident(n: u128, p: Position) -> Incident {
         sources: vec![],
         evidence: vec![],
         claims: vec![],
+        tellings: vec![],
         external_id: None,
         created_at: String::new(),
         updated_at: String::new(),
@@ -88,7 +89,7 @@ fn view(points: &[Position]) -> (tempfile::TempDir, PublicView) {
     let dir = tempfile::tempdir().unwrap();
     let store = EmbeddedStore::open_writer(dir.path(), "test").unwrap();
     let incidents = points.iter().enumerate().map(|(n, p)| incident(n as u128 + 1, *p)).collect();
-    store.commit(Transaction { at: "t".into(), who: "w".into(), action: "test".into(), reports: vec![], incidents }).unwrap();
+    store.commit(Transaction { incidents, ..Transaction::new("t".into(), "w".into(), "test") }).unwrap();
     let snapshot = store.snapshot();
     (dir, PublicView::of(snapshot))
 }
