@@ -470,7 +470,10 @@ fn less_than_all(mut p: People, killed: &Harm, wounded: &Harm, captured: &Harm) 
 
 /// Who leaves decides what the leaving is.
 fn settle_kind(g: &Grammar, frame: &Frame, people: Option<&People>, words: &str) -> Kind {
-    let Some(p) = people.filter(|_| frame.name == "leaving") else { return frame.kind };
+    if frame.name != "leaving" {
+        return frame.kind;
+    }
+    let Some(p) = people else { return if g.cues.into_north.is_match(words) { Kind::BorderCrossing } else { frame.kind } };
     match p.class {
         _ if g.cues.returned.is_match(words) => Kind::BorderCrossing,
         PeopleClass::Soldier => Kind::Desertion,

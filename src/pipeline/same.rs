@@ -68,6 +68,7 @@ fn kinds_join(event: Kind, act: &Act) -> bool {
         (a, b) if a == b => true,
         (a, b) if a.group() == KindGroup::Leaving && b.group() == KindGroup::Leaving => true,
         // Guards who were attacked and crossers who were shot at are not the same.
+        (AttackOnGuard, KillingAbroad | ViolenceAbroad) => true,
         (AttackOnGuard, Shooting) | (Shooting, AttackOnGuard) | (KillingInUnit, AttackOnGuard) | (AttackOnGuard, KillingInUnit) => false,
         (a, b) if violence(a) && violence(b) => true,
         (KillingAbroad, Death | Shooting) => true,
@@ -136,10 +137,16 @@ pub(super) fn joins(group: &Group, act: &Act, reading: &Reading, resolved: &[Opt
         return false;
     }
     let known: Vec<EdtfDate> = others.iter().filter_map(|o| own_date(o, reading)).collect();
+    // "Next day another was shot": a number of its own on a day of its own is another act; else reports err by a day.
+    let own_number = act.kind == group.kind && act.people.as_ref().is_some_and(|p| p.counted && !p.definite);
     if let Some(d) = date
         && !known.is_empty()
-        && !known.iter().any(|k| k.agrees(d, 1))
+        && !known.iter().any(|k| k.agrees(d, i32::from(!own_number)))
     {
+        return false;
+    }
+    // A flight on a day of its own, told after the arrest, came before it.
+    if group.kind == Kind::Arrest && act.kind.group() == KindGroup::Leaving && date.is_some() && known.is_empty() {
         return false;
     }
     if act.earlier != others.iter().all(|o| o.earlier) && (date.is_none() || known.is_empty()) {

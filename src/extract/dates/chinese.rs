@@ -37,7 +37,7 @@ static CHINESE: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary {
         ("ago", pattern(r"(?P<n>NUMBER|两|几)?(?P<unit>天|日|周|个星期|星期|个多?月)(?:之)?前")),
         ("day", pattern(r"(?P<d>NUMBER)DAY(?P<about>前后|左右)?")),
         ("day_word", pattern(r"(?P<dayword>大前天|前天|前日|前晚|昨天|昨日|昨晚|昨夜|昨晨|今天|今日|今晨|今早)")),
-        ("feast", pattern(r"(?:YEAR\s*)?(?P<feast>春节|大年初一|农历新年|农历正月初一|中秋节?|元旦|太阳节|光明星节)")),
+        ("feast", pattern(r"(?:YEAR\s*)?(?P<feast>春节|大年初一|农历新年|农历正月初一|中秋节?|元旦|太阳节|光明星节|圣诞节|圣诞)")),
         ("year", pattern(r"YEAR(?:年?(?P<part>上半年|下半年|初|底|末))?")),
     ],
     number: chinese_number,
@@ -94,6 +94,7 @@ static CHINESE: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary {
             "中秋" | "中秋节" => Feast::MidAutumn,
             "元旦" => Feast::Fixed(1, 1),
             "太阳节" => Feast::Fixed(4, 15),
+            "圣诞节" | "圣诞" => Feast::Fixed(12, 25),
             "光明星节" => Feast::Fixed(2, 16),
             _ => Feast::LunarNewYear,
         })

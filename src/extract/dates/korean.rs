@@ -55,7 +55,7 @@ static KOREAN: LazyLock<Vocabulary> = LazyLock::new(|| {
             (
                 "feast",
                 pattern(
-                    r"(?:YEAR\s*)?(?P<feast>음력설|양력설|설 명절|설날|구정|신정|추석|태양절|김일성 생일|광명성절|김정일 생일|전승절|당 ?창건일|당 ?창건 기념일|정권 ?수립일|국경절|공화국 창건일)",
+                    r"(?:YEAR\s*)?(?P<feast>음력설|양력설|설 명절|설날|구정|신정|추석|태양절|김일성 생일|광명성절|김정일 생일|전승절|당 ?창건일|당 ?창건 기념일|정권 ?수립일|국경절|공화국 창건일|성탄절|크리스마스)",
                 ),
             ),
             ("year", pattern(r"YEAR(?:\s*(?P<part>상반기|하반기|연초|연말|초|말))?")),
@@ -119,6 +119,7 @@ static KOREAN: LazyLock<Vocabulary> = LazyLock::new(|| {
                 "태양절" | "김일성 생일" => Feast::Fixed(4, 15),
                 "광명성절" | "김정일 생일" => Feast::Fixed(2, 16),
                 "전승절" => Feast::Fixed(7, 27),
+                "성탄절" | "크리스마스" => Feast::Fixed(12, 25),
                 "정권수립일" | "정권 수립일" | "국경절" | "공화국 창건일" => Feast::Fixed(9, 9),
                 _ => Feast::Fixed(10, 10),
             })

@@ -246,7 +246,17 @@ pub fn read(sentence: &str, offset: usize) -> Vec<People> {
         });
     }
     out.sort_by_key(|p| p.bytes.start);
-    out
+    heads_only(sentence, offset, out)
+}
+
+/// "Nine relatives of three prisoners": the relatives are told of.
+fn heads_only(sentence: &str, offset: usize, found: Vec<People>) -> Vec<People> {
+    let belongs = |a: &People, b: &People| {
+        let between = sentence.get(a.bytes.end - offset..b.bytes.start - offset).unwrap_or_default();
+        a.counted && between.trim().eq_ignore_ascii_case("of")
+    };
+    let dropped: Vec<bool> = (0..found.len()).map(|n| n > 0 && belongs(&found[n - 1], &found[n])).collect();
+    found.into_iter().zip(dropped).filter(|(_, dropped)| !dropped).map(|(p, _)| p).collect()
 }
 
 /// Where the words start that describe people without a number: "armed North Koreans", but not "send home North Koreans".
