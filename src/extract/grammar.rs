@@ -150,6 +150,9 @@ pub struct Cues {
     pub attempt: Regex,
     pub held_by_china: Regex,
     pub returned: Regex,
+    /// The report tells of executions: who is shot in it is executed, unless the sentence speaks of crossers.
+    pub execution_topic: Regex,
+    pub crossing: Regex,
     pub topic: Vec<Regex>,
 }
 
@@ -299,6 +302,8 @@ fn parse(
             attempt: cue("attempt")?,
             held_by_china: cue("held_by_china")?,
             returned: cue("returned")?,
+            execution_topic: cue("execution_topic")?,
+            crossing: cue("crossing")?,
             topic: raw
                 .cues
                 .get("topic")

@@ -100,6 +100,8 @@ pub struct Reading {
     pub elsewhere: bool,
     /// It tells of a film, a book or the writer's own life.
     pub memoir: bool,
+    /// It tells of executions: who is shot in it is executed.
+    pub executions: bool,
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -158,6 +160,7 @@ pub fn read(input: ReportInput<'_>, spotter: &dyn NameSpotter) -> Reading {
         let words = &plain[s.bytes.clone()];
         grammar.vetoes.iter().any(|v| v.unless_local && v.words.is_match(words))
     });
+    reading.executions = grammar.cues.execution_topic.is_match(plain);
     reading.memoir = reading.sentences.first().is_some_and(|s| grammar.cues.memoir.is_match(&plain[s.bytes.clone()]));
     let mut anchor = dates::Anchor::of(input.published);
     for (s, sentence) in reading.sentences.clone().iter().enumerate() {
@@ -332,12 +335,16 @@ fn make_act(
         return None;
     }
     // Goods and stories cross rivers too.
-    if frame.name == "leaving" && people.is_none() && g.language != Language::Korean {
+    if frame.name == "leaving" && people.is_none() && (g.language != Language::Korean || !g.cues.crossing.is_match(&words[m.clone()])) {
         return None;
     }
     let [killed, wounded, captured] = [&g.killed, &g.wounded, &g.captured].map(|r| details::harmed(g, words, offset, r));
     let people = people.map(|p| less_than_all(p, &killed, &wounded, &captured));
-    let kind = settle_kind(g, frame, people.as_ref(), words);
+    let shot = matches!(frame.kind, Kind::Shooting | Kind::KillingAbroad) || frame.kind == Kind::Arrest && g.cues.execution_topic.is_match(&words[m.clone()]);
+    let kind = match shot && reading.executions && !g.cues.crossing.is_match(words) {
+        true => Kind::Execution,
+        false => settle_kind(g, frame, people.as_ref(), words),
+    };
     let dates: Vec<usize> = reading.dates_of(s).collect();
     let earlier = dates.iter().any(|d| reading.dates[*d].role == DateRole::EarlierReport) || g.cues.earlier.is_match(words);
     let planned = frame.name == "execution" && g.cues.planned.is_match(words);
@@ -355,7 +362,7 @@ fn make_act(
         killed,
         wounded,
         captured,
-        abroad: frame.abroad,
+        abroad: frame.abroad && kind == frame.kind,
         planned,
         fresh: g.cues.fresh.is_match(words) && !g.cues.not_fresh.is_match(words),
         same: g.cues.same.is_match(words),

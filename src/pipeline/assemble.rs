@@ -36,6 +36,12 @@ pub struct Event {
 /// How many sentences after an act still tell what became of it.
 const SOON: usize = 3;
 
+/// Sentences at the head of a report that tell what it is about.
+const LEAD_SENTENCES: usize = 3;
+
+/// The head is at least this part of a long report: a saved page begins with titles and bylines.
+const LEAD_SHARE: usize = 4;
+
 /// A number with the words it stands in.
 type Counted = Option<(Range<usize>, u32)>;
 
@@ -77,12 +83,24 @@ pub fn events(reading: &Reading, resolved: &[Option<&Place>], gazetteer: &Gazett
     let near_rivers = resolved.iter().flatten().any(|p| p.kind.precision().is_local() && p.is_near_border());
     let ours = reading.about_border || resolved.iter().flatten().any(|p| p.is_border_region());
     let tells_border = ours && (!reading.elsewhere || near_rivers);
+    // The first sentences of a report about an event tell an act.
+    let lead = LEAD_SENTENCES.max(reading.sentences.len() / LEAD_SHARE);
+    let late = groups.iter().flat_map(|g| &g.acts).all(|a| reading.acts[*a].sentence >= lead);
     let alone = groups.iter().filter(|o| o.kind.group() != KindGroup::Authority).count() == 1;
     let mut waiting: std::collections::VecDeque<(usize, Group)> = groups.into_iter().enumerate().collect();
     while let Some((n, g)) = waiting.pop_front() {
         let acts: Vec<&Act> = g.acts.iter().map(|a| &reading.acts[*a]).collect();
         let earlier = acts.iter().all(|a| a.earlier);
         let main = !earlier && (n == 0 || alone);
+        // A consequence for others, not an event of its own: "the officers were replaced".
+        if g.kind == Kind::Crackdown && n > 0 && acts.iter().all(|a| own_date(a, reading).is_none()) {
+            notes.push(left_out(&acts, "it is told in passing, without a day of its own"));
+            continue;
+        }
+        if late && !stands_alone(&acts, reading, resolved) {
+            notes.push(left_out(&acts, "the report begins with something else, and this has no day and place of its own"));
+            continue;
+        }
         if reading.memoir {
             notes.push(left_out(&acts, "the report tells of a film, a book or the writer's own life"));
             continue;
@@ -111,6 +129,14 @@ fn told_abroad(act: &Act, reading: &Reading, resolved: &[Option<&Place>]) -> boo
     let beside = act.sentence.saturating_sub(1)..=act.sentence + 1;
     let near = |country: &str| beside.clone().any(|s| local(country, reading.toponyms_of(s)));
     act.names_china || near("CN") || !near("KP") && local("CN", 0..resolved.len())
+}
+
+/// Whether an act brings a day and a place of the border, or people counted on that day, with it.
+fn stands_alone(acts: &[&Act], reading: &Reading, resolved: &[Option<&Place>]) -> bool {
+    let day = acts.iter().any(|a| own_date(a, reading).is_some_and(|d| d.precision() <= TimePrecision::Days));
+    let counted = acts.iter().any(|a| a.people.as_ref().is_some_and(|p| p.counted));
+    let local = |a: &&Act| a.toponyms.iter().any(|t| resolved[*t].is_some_and(|p| p.kind.precision().is_local() && p.is_border_region()));
+    day && (counted || acts.iter().any(local))
 }
 
 fn left_out(acts: &[&Act], why: &str) -> Diagnostic {
@@ -159,6 +185,8 @@ fn fill(
     report: &Report,
     before: &[Event],
 ) -> Result<Event, &'static str> {
+    // Those who crossed are caught, held and sent back all over China.
+    let on_the_way = matches!(g.kind, Kind::Arrest | Kind::Repatriation | Kind::AidToDefectors | Kind::Death | Kind::Defection);
     let chosen = place::choose(acts, main, reading, resolved, gazetteer);
     let mut location = chosen.as_ref().map_or_else(Location::none, |c| c.location.clone());
     let mut place_from = chosen.and_then(|c| c.toponym);
@@ -166,7 +194,7 @@ fn fill(
         .place_id
         .as_deref()
         .and_then(|id| gazetteer.place(id))
-        .is_some_and(|p| p.kind.precision() < crate::domain::GeoPrecision::Linear && !p.is_border_region())
+        .is_some_and(|p| p.kind.precision() < crate::domain::GeoPrecision::Linear && !p.is_border_region() && !(p.country == "CN" && on_the_way))
     {
         return Err("it took place away from the border");
     }
@@ -200,6 +228,12 @@ fn fill(
     let counted = |a: &&&Act| g.kind != Kind::Execution || a.kind == Kind::Execution;
     let people: Vec<&People> = acts.iter().filter(counted).filter_map(|a| a.people.as_ref()).collect();
     let (mut count, mut words) = count(&people);
+    // An arrest of some of them counts those.
+    if g.kind == Kind::Arrest
+        && let Some((bytes, n)) = acts.iter().find_map(|a| a.captured.clone())
+    {
+        (count, words) = ((Some(n), Some(n)), Some(bytes));
+    }
     let plural = people.iter().any(|p| p.definite && p.min.is_none());
     if let Some(l) = last.filter(|_| plural && count == (None, None)) {
         (count, words) = ((l.count_min, l.count_max), l.count_words.as_ref().map(|(b, _)| b.clone()));

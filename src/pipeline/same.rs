@@ -10,11 +10,17 @@ use crate::{
 /// Places farther apart than this, in metres, are not the scene of one act.
 const ONE_SCENE_M: f64 = 40_000.0;
 
+/// A county is some 60 km wide, in metres.
+const ONE_COUNTY_M: f64 = 60_000.0;
+
 /// How many events back a later mention may join: more than any article tells, so that long texts stay linear.
 pub(super) const RECENT_EVENTS: usize = 40;
 
 /// Places within this distance of each other's area, metres, may be one scene told twice.
 const NEIGHBOURS_M: f64 = 10_000.0;
+
+/// How many sentences after a deed its getaway and its dead are told.
+const SOON: usize = 3;
 
 /// Events of one kind on one day at one place that differ in no number were told twice.
 pub(super) fn told_once(events: Vec<Event>, reading: &Reading, gazetteer: &Gazetteer) -> Vec<Event> {
@@ -34,7 +40,10 @@ pub(super) fn told_once(events: Vec<Event>, reading: &Reading, gazetteer: &Gazet
     for e in events {
         let like = out.iter_mut().rev().take(RECENT_EVENTS).find(|o| {
             let counts = o.count_min.is_none() || e.count_min.is_none() || (o.count_min, o.count_max) == (e.count_min, e.count_max);
-            o.kind == e.kind && counts && day(o).is_some() && day(o) == day(&e) && same_place(&o.location, &e.location)
+            // The same number of the same kind on the same day, in one county: told once by town, once by village.
+            let number = o.count_min.is_some_and(|n| n > 1) && (o.count_min, o.count_max) == (e.count_min, e.count_max);
+            let far = o.location.position.zip(e.location.position).is_none_or(|(x, y)| geodesic_m(x, y) > ONE_COUNTY_M);
+            o.kind == e.kind && counts && day(o).is_some() && day(o) == day(&e) && (same_place(&o.location, &e.location) || number && !far)
         });
         let Some(known) = like else {
             out.push(e);
@@ -72,7 +81,7 @@ fn kinds_join(event: Kind, act: &Act) -> bool {
         (AttackOnGuard, Shooting) | (Shooting, AttackOnGuard) | (KillingInUnit, AttackOnGuard) | (AttackOnGuard, KillingInUnit) => false,
         (a, b) if violence(a) && violence(b) => true,
         (KillingAbroad, Death | Shooting) => true,
-        (Defection | Desertion | AttemptedCrossing | BorderCrossing, AidToDefectors) => definite,
+        (Defection | Desertion | BorderCrossing, AidToDefectors) => definite,
         (AttemptedCrossing | Smuggling | Repatriation | AidToDefectors | BorderCrossing, Arrest) => true,
         (Arrest, Repatriation | AttemptedCrossing | BorderCrossing) => true,
         (Repatriation, AttemptedCrossing | BorderCrossing | Defection) => true,
@@ -89,6 +98,11 @@ fn kinds_join(event: Kind, act: &Act) -> bool {
         (Desertion, Death) => definite,
         (Shooting | Clash | AttackOnGuard, Arrest | Repatriation) => definite,
         (Shooting, Execution) | (Execution, Shooting | Death) => definite,
+        // They fled, and were brought back and executed.
+        (Execution, b) if b.group() == KindGroup::Leaving => true,
+        // Smugglers who were shot at; guides of those who were.
+        (Shooting | Clash, Smuggling) => true,
+        (Shooting | AttemptedCrossing, AidToDefectors) => true,
         _ => false,
     }
 }
@@ -120,6 +134,14 @@ pub(super) fn joins(group: &Group, act: &Act, reading: &Reading, resolved: &[Opt
         && !act.fresh
         && !act.toponyms.iter().any(|t| resolved[*t].is_some_and(|p| p.kind.precision().is_local()))
     {
+        return true;
+    }
+    // The getaway of attackers and robbers, and the bodies found after shots, told soon after.
+    let soon = others.iter().any(|o| o.sentence <= act.sentence && act.sentence - o.sentence <= SOON);
+    let fight = violent || matches!(group.kind, Kind::Shooting | Kind::Clash);
+    let after = act.dates.is_empty() || act.dates.iter().all(|d| reading.dates[*d].rule == "later");
+    let flight = violent && act.kind.group() == KindGroup::Leaving && act.dates.is_empty();
+    if soon && !act.fresh && (flight || fight && act.kind == Kind::Death && after) {
         return true;
     }
     if !kinds_join(group.kind, act) && !ended {

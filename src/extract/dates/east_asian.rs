@@ -50,6 +50,8 @@ pub(super) fn read(v: &Vocabulary, sentence: &str, offset: usize, anchor: &Ancho
             if out.iter().any(|d| d.bytes.start < bytes.end && bytes.start < d.bytes.end)
                 || v.not_after.is_match(&sentence[m.end()..])
                 || v.not_before.is_match(&sentence[..m.start()])
+                // "4日前后" is about the 4th, not four days ago.
+                || c.name("not").is_some()
             {
                 continue;
             }

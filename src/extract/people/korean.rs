@@ -27,14 +27,14 @@ const HEADS: [(&str, PeopleClass, &str); 7] = [
         "foreigners",
     ),
     (
-        "보위원|보위부원|보위지도원|보안원|안전원|경찰|공안원|간부|관계자|당국자|검열원|지도원|지휘관|정치지도원|세관원|변방대원|장교|책임자|군의관",
+        "지도원|수사관|보위원|보위부원|보위지도원|보안원|안전원|경찰|공안원|간부|관계자|당국자|검열원|지도원|지휘관|정치지도원|세관원|변방대원|장교|책임자|군의관",
         PeopleClass::Authority,
         "officials",
     ),
     ("여성|여인|여자|처녀|아주머니|모녀|자매|할머니|부인|아내|딸|어머니", PeopleClass::Civilian, "women"),
     ("일가족|일가|가족", PeopleClass::Civilian, "family members"),
     (
-        "주민|남성|남자|청년|노인|탈북자|탈북민|탈북여성|도강자|월경자|난민|부부|부자|모자|형제|남매|사람|농민|노동자|근로자|학생|어린이|아이|아들|남편|아버지|형|괴한|피의자|용의자|범인|죄수|수감자|희생자|사망자|어부|어민|운전수|운전기사|조카|친척|친구|동료|연인|인원|공민|세대주|제대군인|교사|의사|일행|북한인",
+        "주민|남성|남자|청년|노인|탈북자|탈북민|탈북여성|도강자|월경자|난민|부부|부자|모자|형제|남매|사람|농민|노동자|근로자|학생|어린이|아이|아들|남편|아버지|형|괴한|피의자|용의자|범인|죄수|수감자|희생자|사망자|어부|어민|운전수|운전기사|조카|친척|친구|동료|연인|인원|혐의자|소지자|운송책|운반책|종업원|승객|조직원|일당|주동자|가담자|피해자|공민|세대주|제대군인|교사|의사|일행|북한인",
         PeopleClass::Civilian,
         "people",
     ),
@@ -156,11 +156,12 @@ pub fn read(sentence: &str, offset: usize) -> Vec<People> {
     for c in NUMBER_OF.captures_iter(sentence) {
         let (Some(m), Some((min, max))) = (c.get(0), amount(&c)) else { continue };
         // The number starts a word: "구역 사람" has no "역 사람".
-        let starts = sentence[..m.start()].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
+        let from = c.name("about").or(c.name("n")).map_or(m.start(), |x| x.start());
+        let starts = sentence[..from].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
         if starts {
             // "두 사람은": those named before.
             let definite = m.as_str().contains("사람");
-            add(m.range(), class_before(&sentence[..m.start()]), min, max, definite, true);
+            add(from..m.end(), class_before(&sentence[..from]), min, max, definite, true);
         }
     }
     for m in PAIR.find_iter(sentence) {
