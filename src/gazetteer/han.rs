@@ -24,6 +24,10 @@ struct Table {
     folded: Vec<char>,
 }
 
+/// Traditional characters that the repertoire of GB 2312 has beside their simplified form, so that they have rows of their
+/// own; pairs of OpenCC's `TSCharacters`.
+const KEPT: [(char, char); 6] = [('後', '后'), ('於', '于'), ('夥', '伙'), ('徵', '征'), ('乾', '干'), ('麽', '么')];
+
 const BLOCK: std::ops::RangeInclusive<u32> = 0x4E00..=0x9FFF;
 
 static HAN: LazyLock<Table> = LazyLock::new(|| {
@@ -41,7 +45,10 @@ static HAN: LazyLock<Table> = LazyLock::new(|| {
         }
         table.rows.push(Row { simplified, variants, readings, pinyin });
     }
-    let form = |c: char| table.by_char.get(&c).map_or(c, |n| table.rows[*n].simplified);
+    let form = |c: char| {
+        let own = table.by_char.get(&c).map_or(c, |n| table.rows[*n].simplified);
+        KEPT.iter().find(|(traditional, _)| *traditional == own).map_or(own, |(_, simplified)| *simplified)
+    };
     table.folded = BLOCK.filter_map(char::from_u32).map(form).collect();
     table
 });

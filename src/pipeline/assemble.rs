@@ -161,7 +161,7 @@ fn best_date(dates: impl Iterator<Item = usize>, act: &Act, earlier: bool, readi
             let m = &reading.dates[*d];
             let vague = match m.rule {
                 // Counted from another day: the next day is often that of what came after.
-                "later" => 2,
+                "later" => 3,
                 "year" => 4,
                 _ if m.date.precision() == TimePrecision::Unknown => u8::from(m.date.start().day.is_none()),
                 _ => m.date.precision() as u8,
@@ -205,6 +205,13 @@ fn fill(
     if let Some(last) = last.filter(|_| location.precision >= crate::domain::GeoPrecision::Linear && !elsewhere && !ordered) {
         location = last.location.clone();
         place_from = last.place_from;
+    }
+    let foreign = |t: &usize| {
+        reading.toponyms[*t].role == PlaceRole::Scene && resolved[*t].is_some_and(|p| !matches!(p.country.as_str(), "KP" | "CN" | "RU" | "KR" | ""))
+    };
+    let ours = |t: &usize| resolved[*t].is_some_and(|p| matches!(p.country.as_str(), "KP" | "CN") && p.kind.precision().is_local());
+    if g.kind.group() != KindGroup::Leaving && acts.iter().all(|a| a.toponyms.iter().any(foreign) && !a.toponyms.iter().any(ours)) {
+        return Err("it took place in another country");
     }
     let abroad = acts.iter().any(|a| a.abroad);
     let china = acts.iter().any(|a| a.names_china) || location.country.as_deref() == Some("CN");

@@ -119,7 +119,11 @@ fn best<'a>(
                 _ => 4,
             };
             // An act abroad happened on the other bank; a far city is no scene at all.
-            let far = u8::from(precision == 0 && !place.is_border_region()) * 2;
+            let far = match precision {
+                0 if !place.is_border_region() => 2,
+                0 if place.country == "CN" && !place.is_near_border() => 1,
+                _ => 0,
+            };
             let wrong_side = u8::from(abroad && precision == 0 && place.country == "KP");
             let village_first = u8::from(!matches!(place.kind, PlaceKind::Village | PlaceKind::Town | PlaceKind::District));
             let role_rank = match role {

@@ -8,10 +8,10 @@ use crate::{
 };
 
 /// Places farther apart than this, in metres, are not the scene of one act.
-const ONE_SCENE_M: f64 = 40_000.0;
+const ONE_SCENE_M: f64 = 60_000.0;
 
-/// A county is some 60 km wide, in metres.
-const ONE_COUNTY_M: f64 = 60_000.0;
+/// The length of the longest counties along the rivers, in metres.
+const ONE_COUNTY_M: f64 = 75_000.0;
 
 /// How many events back a later mention may join: more than any article tells, so that long texts stay linear.
 pub(super) const RECENT_EVENTS: usize = 40;

@@ -69,6 +69,16 @@ pub(super) fn read(v: &Vocabulary, sentence: &str, offset: usize, anchor: &Ancho
     }
     out.sort_by_key(|d| d.bytes.start);
     for n in 1..out.len() {
+        // "4일 '이틀 전 …'라고 전했다": counted from the day of the telling.
+        if let Some(shift) = out[..n].iter().rev().find(|d| d.role == DateRole::Telling).and_then(|told| anchor.last?.since(one(told.date)?).ok())
+            && out[n].rule == "ago"
+            && let Some(day) = one(out[n].date)
+            && let Ok(day) = day.checked_sub(shift)
+        {
+            out[n].date = EdtfDate::day(day);
+        }
+    }
+    for n in 1..out.len() {
         let (a, b) = (out[n - 1].date, out[n].date);
         let found_out = v.found_out_after.is_match(&sentence[out[n].bytes.end - offset..]);
         if let (Some((a, a2)), Some((b, b2))) = (a.interval(), b.interval())
@@ -83,6 +93,11 @@ pub(super) fn read(v: &Vocabulary, sentence: &str, offset: usize, anchor: &Ancho
         }
     }
     out
+}
+
+/// The day of a date that is one day.
+fn one(date: EdtfDate) -> Option<Date> {
+    date.interval().filter(|(a, b)| a == b).map(|(a, _)| a)
 }
 
 fn role(v: &Vocabulary, sentence: &str, m: Range<usize>) -> DateRole {

@@ -61,6 +61,7 @@ static FEW_NOUN: LazyLock<Regex> = LazyLock::new(|| {
 static NUMBER_OF: LazyLock<Regex> =
     LazyLock::new(|| pattern("(?P<about>约|至少|大约|近|超过|最多|共)?NUMBER(?P<over>余|多|几)?(?P<unit>人|名)"));
 static NOUN_NUMBER: LazyLock<Regex> = LazyLock::new(|| pattern("HEADNUMBER(?P<over>余|多|几)?(?:人|名)"));
+static BELONGS: LazyLock<Regex> = LazyLock::new(|| pattern("^的(?:HEAD)"));
 static SAYS: LazyLock<Regex> = LazyLock::new(|| pattern("^(?:[^，。；,;]{0,14})?(?:的话)?(?:说|称|表示|告诉|透露|证实|介绍|回忆|形容|向)"));
 static SIBLINGS: LazyLock<Regex> = LazyLock::new(|| pattern("(?P<n>[三四五])(?:姐妹|兄弟|姐弟|兄妹|母子|母女)"));
 static PAIR: LazyLock<Regex> =
@@ -135,6 +136,10 @@ pub fn read(sentence: &str, offset: usize) -> Vec<People> {
         // Who tells it takes no part in it.
         if SAYS.is_match(&sentence[m.end()..]) {
             add(m.range(), (PeopleClass::Authority, "officials"), None, None, true, false);
+            continue;
+        }
+        // "三个孩子的母亲": the mother is told of.
+        if BELONGS.is_match(&sentence[m.end()..]) {
             continue;
         }
         let mods = c.name("mods").map_or("", |m| m.as_str());
