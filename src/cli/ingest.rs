@@ -7,6 +7,7 @@ use serde_json::json;
 use super::{
     CliError, FormatFlag, Ground, Output,
     input::{self, ReportFlags},
+    remote,
     session::{self, DataFlag},
 };
 use crate::{
@@ -19,14 +20,20 @@ use crate::{
 /// Read reports, link them with what is stored, and store the drafts
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  bordermap ingest --manifest reports.csv *.txt\n  bordermap ingest report.txt --published 2019-08-29 --publisher 'Daily NK' --data my-folder\n\nA report that is stored already changes nothing."
+    after_help = "Examples:\n  bordermap ingest https://example.org/2019/a-report.html\n  bordermap ingest --feed https://example.org/rss.xml\n  bordermap ingest --manifest reports.csv *.txt\n  bordermap ingest report.txt --published 2019-08-29 --publisher 'Daily NK' --data my-folder\n\nA report that is stored already changes nothing."
 )]
 pub struct Args {
     #[command(flatten)]
     pub format: FormatFlag,
-    /// Report files: plain text in UTF-8
-    #[arg(required = true, value_name = "FILE")]
-    files: Vec<PathBuf>,
+    /// Report files (plain text, Markdown, saved web pages) or web addresses (https://...)
+    #[arg(required_unless_present = "feed", value_name = "FILE_OR_URL")]
+    reports: Vec<String>,
+    /// Address of an RSS, Atom or JSON feed: its entries that were not read before are read
+    #[arg(long, value_name = "URL")]
+    feed: Vec<String>,
+    /// Also read addresses in the own network, such as an intranet
+    #[arg(long)]
+    allow_private: bool,
     #[command(flatten)]
     flags: ReportFlags,
     #[command(flatten)]
@@ -37,9 +44,16 @@ pub struct Args {
 const PUBLISH_EACH_BELOW: usize = 2_000;
 
 pub fn run(args: &Args, out: &Output) -> Result<(), CliError> {
-    let (reports, bad) = input::reports(&args.files, &args.flags)?;
+    let (addresses, files): (Vec<&String>, Vec<&String>) = args.reports.iter().partition(|r| remote::is_address(r));
+    let files: Vec<PathBuf> = files.into_iter().map(PathBuf::from).collect();
+    let (mut reports, mut bad) = input::reports(&files, &args.flags)?;
     let ground = Ground::load()?;
     let store = session::writer(&args.data.data, "ingest", out)?;
+    if !addresses.is_empty() || !args.feed.is_empty() {
+        let (fetched, failed) = remote::reports(&addresses, &args.feed, args.allow_private, &args.flags, &store.snapshot(), out);
+        reports.extend(fetched);
+        bad.extend(failed);
+    }
     ingest(&store, &ground, reports, out)?;
     super::fail_on_bad(bad)
 }

@@ -8,6 +8,7 @@ mod import;
 mod ingest;
 pub mod input;
 mod links;
+mod remote;
 mod review;
 mod river;
 mod rows;

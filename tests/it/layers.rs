@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::common::root;
 
 /// A room and what it may import besides itself.
-const ALLOWED: [(&str, &[&str]); 12] = [
+const ALLOWED: [(&str, &[&str]); 13] = [
     ("domain", &[]),
     ("text", &["domain"]),
     ("extract", &["domain", "text"]),
@@ -13,15 +13,16 @@ const ALLOWED: [(&str, &[&str]); 12] = [
     ("geocode", &["domain", "extract", "gazetteer"]),
     ("pipeline", &["domain", "text", "extract", "gazetteer", "geocode"]),
     ("link", &["domain"]),
+    ("fetch", &[]),
     ("feature", &["domain"]),
     ("store", &["domain", "feature"]),
     ("query", &["domain", "gazetteer", "feature", "store"]),
     ("web", &["domain", "gazetteer", "geocode", "feature", "store", "query"]),
-    ("cli", &["domain", "text", "extract", "gazetteer", "geocode", "pipeline", "link", "feature", "store", "query", "web"]),
+    ("cli", &["domain", "text", "extract", "gazetteer", "geocode", "pipeline", "link", "fetch", "feature", "store", "query", "web"]),
 ];
 
 /// A crate and the only rooms that may name it.
-const CRATES: [(&str, &[&str]); 4] = [("axum", &["web"]), ("tower_http", &["web"]), ("clap", &["cli"]), ("indicatif", &["cli"])];
+const CRATES: [(&str, &[&str]); 6] = [("ureq", &["fetch"]), ("feed_rs", &["fetch"]), ("axum", &["web"]), ("tower_http", &["web"]), ("clap", &["cli"]), ("indicatif", &["cli"])];
 
 fn sources(dir: &Path, out: &mut Vec<PathBuf>) {
     for e in std::fs::read_dir(dir).unwrap() {

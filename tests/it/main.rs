@@ -7,6 +7,7 @@ mod cases;
 mod cli;
 mod common;
 mod crash;
+mod fetching;
 mod formats;
 mod gazetteer;
 mod gdal;
