@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::{
     CliError, FormatFlag, Ground, Output,
     input::{self, ReportFlags},
+    session,
 };
 use crate::{
     domain::{Incident, TimePrecision},
@@ -31,6 +32,7 @@ pub struct Args {
 
 pub fn run(args: &Args, out: &Output) -> Result<(), CliError> {
     let (reports, bad) = input::reports(&args.files, &args.flags)?;
+    session::warn_of_future(&reports, out);
     let ground = Ground::load()?;
     let spotter = ground.spotter()?;
     let progress = out.progress(reports.len(), "reading reports");

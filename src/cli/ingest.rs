@@ -54,6 +54,7 @@ pub fn run(args: &Args, out: &Output) -> Result<(), CliError> {
         reports.extend(fetched);
         bad.extend(failed);
     }
+    session::warn_of_future(&reports, out);
     ingest(&store, &ground, reports, out)?;
     super::fail_on_bad(bad)
 }
@@ -116,6 +117,7 @@ pub fn ingest(store: &EmbeddedStore, ground: &Ground, reports: Vec<Report>, out:
                 new: brief(&registry, &change.new),
                 joined: brief(&registry, &change.changed),
                 ask: registry.doubts(Some(&touched)).into_iter().filter_map(|d| session::doubt(&registry, &d)).collect(),
+                warnings: read.diagnostics.iter().filter(|d| d.code == "event_after_publication").map(|d| d.message.clone()).collect(),
                 notes: read.diagnostics.iter().map(|d| d.message.clone()).collect(),
             });
             session::note_change(&mut transaction, &registry, change);
@@ -147,6 +149,7 @@ struct Told {
     new: Vec<(IncidentId, String)>,
     joined: Vec<(IncidentId, String)>,
     ask: Vec<session::DoubtRow>,
+    warnings: Vec<String>,
     notes: Vec<String>,
 }
 
@@ -175,6 +178,9 @@ impl Told {
         }
         for d in &self.ask {
             out.line(&format!("  ask     {d}"));
+        }
+        for w in &self.warnings {
+            out.line(&format!("  warning: {w}"));
         }
         if self.new.is_empty() && self.joined.is_empty() {
             for n in &self.notes {

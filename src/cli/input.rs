@@ -96,6 +96,12 @@ impl Manifest {
 /// Checks a report's bytes and makes the report.
 pub fn report(name: &str, bytes: &[u8], flags: &ReportFlags, manifest: &Manifest) -> Result<Report, CliError> {
     let (text, head) = content(name, bytes)?;
+    let (text, removed) = text::visible(&text);
+    if removed > 0 {
+        eprintln!(
+            "note: `{name}`: {removed} invisible character(s) that split words or turn lines around were taken out; offsets count without them"
+        );
+    }
     let file_name = Path::new(name).file_name().map_or_else(|| name.to_owned(), |f| f.to_string_lossy().into_owned());
     let row = manifest.0.get(&file_name).or_else(|| manifest.0.get(name)).cloned().unwrap_or_default();
     let some = |s: String| (!s.is_empty()).then_some(s);

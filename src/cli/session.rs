@@ -31,6 +31,18 @@ pub fn now() -> String {
     Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
+/// Warns of reports that are dated after today. They are read all the same: the date is the user's word.
+pub fn warn_of_future(reports: &[crate::domain::Report], out: &Output) {
+    let Ok(tomorrow) = Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date().tomorrow() else { return };
+    for r in reports {
+        if let (Some(published), Some((first, _))) = (r.published, r.published.and_then(|p| p.interval()))
+            && first > tomorrow
+        {
+            out.note(&format!("warning: `{}` is dated {published}, after today: dates that count from it will be wrong", r.label));
+        }
+    }
+}
+
 /// A new id. Later ids sort behind earlier ones.
 pub fn new_id() -> IncidentId {
     uuid::Uuid::now_v7()

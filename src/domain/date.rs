@@ -136,13 +136,22 @@ impl EdtfDate {
     }
 
     /// A partial date or a span of two.
+    ///
+    /// # Errors
+    /// A day that its month does not have, or a span that ends before it starts.
     pub fn from_parts(start: PartialDate, end: Option<PartialDate>) -> Result<Self, DateError> {
         let fail = |why| DateError { found: format!("{start:?}"), why };
         start.check().map_err(fail)?;
         if let Some(e) = end {
             e.check().map_err(fail)?;
         }
-        Ok(Self { start, end, approximate: false })
+        let date = Self { start, end, approximate: false };
+        if let (Some(a), Some(b)) = (start.first(), date.end().last())
+            && a > b
+        {
+            return Err(fail("the span ends before it starts"));
+        }
+        Ok(date)
     }
 
     /// The same statement marked as "about".
@@ -322,6 +331,14 @@ mod tests {
         assert_eq!(d("2021-03-01/2021-03-10").precision(), TimePrecision::Week);
         assert_eq!(d("2021-03").precision(), TimePrecision::Month);
         assert_eq!(d("XXXX-08-12").precision(), TimePrecision::Unknown);
+    }
+
+    #[test]
+    fn a_span_that_runs_backwards_is_refused_however_it_is_made() {
+        let day = |d| PartialDate { year: Some(2018), month: Some(4), day: Some(d) };
+        assert!(EdtfDate::from_parts(day(5), Some(day(2))).is_err());
+        assert!("2018-04-05/2018-04-02".parse::<EdtfDate>().is_err());
+        assert!(EdtfDate::from_parts(day(2), Some(day(5))).is_ok());
     }
 
     #[test]

@@ -340,7 +340,8 @@ fn make_act(
     }
     let [killed, wounded, captured] = [&g.killed, &g.wounded, &g.captured].map(|r| details::harmed(g, words, offset, r));
     let people = people.map(|p| less_than_all(p, &killed, &wounded, &captured));
-    let shot = matches!(frame.kind, Kind::Shooting | Kind::KillingAbroad) || frame.kind == Kind::Arrest && g.cues.execution_topic.is_match(&words[m.clone()]);
+    let shot = matches!(frame.kind, Kind::Shooting | Kind::KillingAbroad)
+        || frame.kind == Kind::Arrest && g.cues.execution_topic.is_match(&words[m.clone()]);
     let kind = match shot && reading.executions && !g.cues.crossing.is_match(words) {
         true => Kind::Execution,
         false => settle_kind(g, frame, people.as_ref(), words),

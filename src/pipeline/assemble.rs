@@ -190,12 +190,9 @@ fn fill(
     let chosen = place::choose(acts, main, reading, resolved, gazetteer);
     let mut location = chosen.as_ref().map_or_else(Location::none, |c| c.location.clone());
     let mut place_from = chosen.and_then(|c| c.toponym);
-    if location
-        .place_id
-        .as_deref()
-        .and_then(|id| gazetteer.place(id))
-        .is_some_and(|p| p.kind.precision() < crate::domain::GeoPrecision::Linear && !p.is_border_region() && !(p.country == "CN" && on_the_way))
-    {
+    if location.place_id.as_deref().and_then(|id| gazetteer.place(id)).is_some_and(|p| {
+        p.kind.precision() < crate::domain::GeoPrecision::Linear && !p.is_border_region() && !(p.country == "CN" && on_the_way)
+    }) {
         return Err("it took place away from the border");
     }
     // What is told without a place of its own goes on where the last event was.
@@ -207,7 +204,8 @@ fn fill(
         place_from = last.place_from;
     }
     let foreign = |t: &usize| {
-        reading.toponyms[*t].role == PlaceRole::Scene && resolved[*t].is_some_and(|p| !matches!(p.country.as_str(), "KP" | "CN" | "RU" | "KR" | ""))
+        reading.toponyms[*t].role == PlaceRole::Scene
+            && resolved[*t].is_some_and(|p| !matches!(p.country.as_str(), "KP" | "CN" | "RU" | "KR" | ""))
     };
     let ours = |t: &usize| resolved[*t].is_some_and(|p| matches!(p.country.as_str(), "KP" | "CN") && p.kind.precision().is_local());
     if g.kind.group() != KindGroup::Leaving && acts.iter().all(|a| a.toponyms.iter().any(foreign) && !a.toponyms.iter().any(ours)) {

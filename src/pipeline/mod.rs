@@ -79,7 +79,25 @@ pub fn read_report(report: &Report, gazetteer: &Gazetteer, spotter: &Spotter<'_>
     }
     let mentions = reading.toponyms.iter().zip(&resolutions).filter_map(|(t, r)| mention(t, r)).collect();
     reading.diagnostics.append(&mut left_out);
+    reading.diagnostics.extend(incidents.iter().filter_map(|i| told_before(i, report)));
     ReadReport { incidents, mentions, diagnostics: reading.diagnostics }
+}
+
+/// An event dated after the report that tells it: one of the two dates is wrong.
+fn told_before(i: &Incident, report: &Report) -> Option<Diagnostic> {
+    let (event, published) = (i.date?, report.published?);
+    // A planned event lies ahead, and a day's difference is that of the time zones.
+    let late = event.interval()?.0 > published.interval()?.1.tomorrow().ok()?;
+    if !late || i.outcome == Outcome::Planned {
+        return None;
+    }
+    let words = i.evidence.iter().find(|e| e.field == "event_date");
+    Some(Diagnostic {
+        code: "event_after_publication",
+        message: format!("the event is dated {event}, after the publication on {published}: one of the two is wrong"),
+        span: words.map(|e| e.span),
+        quote: words.map(|e| e.quote.clone()),
+    })
 }
 
 /// How many characters after a name say what sort of place it is: the longest such word is "detention".

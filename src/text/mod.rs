@@ -6,6 +6,7 @@
 mod chinese;
 mod encoding;
 mod english;
+mod invisible;
 mod korean;
 mod language;
 mod page;
@@ -13,6 +14,7 @@ mod page;
 pub use chinese::chinese_number;
 pub use encoding::{DecodeError, Decoded, decode};
 pub use english::{NumberWord, number_word};
+pub use invisible::visible;
 pub use korean::korean_number;
 pub use language::{Language, guess_language};
 pub use page::{Page, PageError, is_page, read_page};

@@ -22,20 +22,35 @@ and walked over the frozen Yalu River before dawn, and a search began on both ba
 <p>The company has been confined to its barracks since then, the source said, and the commander is being questioned about it.</p></article></body></html>";
 
 fn answer(path: &str, base: &str) -> String {
-    let ok = |kind: &str, body: &str| format!("HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}", body.len());
+    let ok = |kind: &str, body: &str| {
+        format!("HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}", body.len())
+    };
     let redirect = |to: &str| format!("HTTP/1.1 302 Found\r\nLocation: {to}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
-    let item = |path: &str| format!("<item><title>{path}</title><link>{base}{path}</link><pubDate>Thu, 07 Mar 2019 10:00:00 GMT</pubDate></item>");
+    let item =
+        |path: &str| format!("<item><title>{path}</title><link>{base}{path}</link><pubDate>Thu, 07 Mar 2019 10:00:00 GMT</pubDate></item>");
     match path {
         "/robots.txt" => ok("text/plain", "User-agent: *\nDisallow: /secret\n"),
         "/page" => ok("text/html", PAGE),
         "/moved" => redirect("/page"),
         "/loop" => redirect("/loop"),
         "/away" => redirect("file:///etc/passwd"),
-        "/text" => ok("text/plain; charset=utf-8", "Three women were arrested in Musan on March 5 as they tried to cross the Tumen River to China."),
+        "/text" => ok(
+            "text/plain; charset=utf-8",
+            "Three women were arrested in Musan on March 5 as they tried to cross the Tumen River to China.",
+        ),
         "/pdf" => ok("application/pdf", "%PDF-1.4"),
         "/huge" => ok("text/plain", &"word ".repeat(2_200_000)),
         "/liar" => "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 900\r\nConnection: close\r\n\r\nshort".into(),
-        "/feed" => ok("application/rss+xml", &format!("<rss version=\"2.0\"><channel><title>t</title>{}{}{}{}</channel></rss>", item("/page"), item("/text"), item("/gone"), item("/feed"))),
+        "/feed" => ok(
+            "application/rss+xml",
+            &format!(
+                "<rss version=\"2.0\"><channel><title>t</title>{}{}{}{}</channel></rss>",
+                item("/page"),
+                item("/text"),
+                item("/gone"),
+                item("/feed")
+            ),
+        ),
         _ => "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".into(),
     }
 }
@@ -98,7 +113,8 @@ fn a_feed_gives_only_what_was_not_read_before() {
     assert_eq!(told.len(), 2, "{told:?}");
     // The text has no head of its own: the feed says when it was published.
     let collection = json(&std::fs::read_to_string(dir.path().join("incidents.geojson")).unwrap());
-    let dates: Vec<&str> = collection["features"].as_array().unwrap().iter().filter_map(|f| f["properties"]["date_edtf"].as_str()).collect();
+    let dates: Vec<&str> =
+        collection["features"].as_array().unwrap().iter().filter_map(|f| f["properties"]["date_edtf"].as_str()).collect();
     assert_eq!(dates, ["2019-03-03", "2019-03-05"]);
     let (_, told, error) = ingest(dir.path(), &["--allow-private", "--feed", &feed]);
     assert!(error.contains("3 entries, 1 not read before") && told.is_empty(), "{error}");
@@ -133,7 +149,12 @@ fn what_may_not_or_cannot_be_read_is_said_and_the_rest_is_read() {
 fn the_own_network_is_left_alone_unless_asked_for() {
     let (site, dir) = (site(), tempfile::tempdir().unwrap());
     let port = site.base.rsplit(':').next().unwrap();
-    for base in [site.base.clone(), format!("http://localhost:{port}"), format!("http://2130706433:{port}"), format!("http://[::ffff:127.0.0.1]:{port}")] {
+    for base in [
+        site.base.clone(),
+        format!("http://localhost:{port}"),
+        format!("http://2130706433:{port}"),
+        format!("http://[::ffff:127.0.0.1]:{port}"),
+    ] {
         let (done, _, error) = ingest(dir.path(), &[&format!("{base}/page")]);
         assert!(!done && error.contains("is in the own network; hint: --allow-private"), "{base}: {error}");
     }

@@ -22,7 +22,14 @@ const ALLOWED: [(&str, &[&str]); 13] = [
 ];
 
 /// A crate and the only rooms that may name it.
-const CRATES: [(&str, &[&str]); 6] = [("ureq", &["fetch"]), ("feed_rs", &["fetch"]), ("axum", &["web"]), ("tower_http", &["web"]), ("clap", &["cli"]), ("indicatif", &["cli"])];
+const CRATES: [(&str, &[&str]); 6] = [
+    ("ureq", &["fetch"]),
+    ("feed_rs", &["fetch"]),
+    ("axum", &["web"]),
+    ("tower_http", &["web"]),
+    ("clap", &["cli"]),
+    ("indicatif", &["cli"]),
+];
 
 fn sources(dir: &Path, out: &mut Vec<PathBuf>) {
     for e in std::fs::read_dir(dir).unwrap() {

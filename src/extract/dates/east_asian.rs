@@ -70,7 +70,8 @@ pub(super) fn read(v: &Vocabulary, sentence: &str, offset: usize, anchor: &Ancho
     out.sort_by_key(|d| d.bytes.start);
     for n in 1..out.len() {
         // "4일 '이틀 전 …'라고 전했다": counted from the day of the telling.
-        if let Some(shift) = out[..n].iter().rev().find(|d| d.role == DateRole::Telling).and_then(|told| anchor.last?.since(one(told.date)?).ok())
+        if let Some(shift) =
+            out[..n].iter().rev().find(|d| d.role == DateRole::Telling).and_then(|told| anchor.last?.since(one(told.date)?).ok())
             && out[n].rule == "ago"
             && let Some(day) = one(out[n].date)
             && let Ok(day) = day.checked_sub(shift)

@@ -15,6 +15,7 @@ use std::ops::Range;
 use jiff::{ToSpan, civil::Date};
 
 use crate::domain::EdtfDate;
+use crate::text::Language;
 
 /// What a date says something about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,6 +54,17 @@ impl Anchor {
             Some((a, b)) => Self { last: Some(b), exact: a == b, told: None },
             None => Self { last: None, exact: false, told: None },
         }
+    }
+}
+
+/// Every date expression of a sentence in one of the languages read; none in others. `offset` is the byte at which the
+/// sentence starts in the text.
+pub fn read(language: Language, sentence: &str, offset: usize, anchor: &Anchor) -> Vec<DateMention> {
+    match language {
+        Language::English => english::read(sentence, offset, anchor),
+        Language::Korean => korean::read(sentence, offset, anchor),
+        Language::Chinese => chinese::read(sentence, offset, anchor),
+        Language::Other => Vec::new(),
     }
 }
 
