@@ -395,7 +395,7 @@ fn choose_people(g: &Grammar, frame: &Frame, words: &str, m: &Range<usize>, offs
         let doers = || all.iter().filter(doer).filter(|p| p.bytes.start < offset + m.end);
         return match people.iter().find(by) {
             Some(p) => Some(p.clone()),
-            None if passive && !object_before => None,
+            None if passive && !object_before && frame.name != "robbery" => None,
             None => doers().find(|p| p.counted).or_else(|| doers().next()).map(|p| (**p).clone()),
         };
     }
@@ -459,7 +459,9 @@ fn by_case(g: &Grammar, frame: &Frame, words: &str, m: &Range<usize>, offset: us
                 Case::Subject => u8::from(wants_object) * 2,
                 Case::Other => 1,
             };
-            let officials = u8::from(p.class == PeopleClass::Authority) * 3;
+            // Officials arrest and tell; where they leave, or are arrested themselves, they are the subject.
+            let own = p.case == Case::Subject && p.counted && (passive || matches!(frame.name.as_str(), "leaving" | "desertion"));
+            let officials = u8::from(p.class == PeopleClass::Authority && !own) * 3;
             Some(((case + officials, u8::from(!p.counted), u8::from(behind && gap > 1), gap), p))
         })
         .min_by_key(|(rank, _)| *rank)

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     domain::{EdtfDate, Kind, Location, Place, Report, TimePrecision, incident::Outcome, kind::KindGroup},
-    extract::{Act, DateRole, Diagnostic, People, PeopleClass, PlaceRole, Reading},
+    extract::{Act, Case, DateRole, Diagnostic, People, PeopleClass, PlaceRole, Reading},
     gazetteer::Gazetteer,
 };
 
@@ -93,7 +93,8 @@ pub fn events(reading: &Reading, resolved: &[Option<&Place>], gazetteer: &Gazett
         let earlier = acts.iter().all(|a| a.earlier);
         let main = !earlier && (n == 0 || alone);
         // A consequence for others, not an event of its own: "the officers were replaced".
-        if g.kind == Kind::Crackdown && n > 0 && acts.iter().all(|a| own_date(a, reading).is_none()) {
+        let placed = |a: &&Act| a.toponyms.iter().any(|t| resolved[*t].is_some_and(|p| p.kind.precision().is_local()));
+        if g.kind == Kind::Crackdown && n > 0 && acts.iter().all(|a| own_date(a, reading).is_none() && !placed(a)) {
             notes.push(left_out(&acts, "it is told in passing, without a day of its own"));
             continue;
         }
@@ -327,7 +328,8 @@ fn date_of(acts: &[&Act], main: bool, earlier: bool, reading: &Reading) -> Optio
 
 /// How many took part: the first number given, raised by a later "the four".
 fn count(people: &[&People]) -> (AtLeastAtMost, Option<Range<usize>>) {
-    let sure = |p: &&&People| p.class != PeopleClass::Authority && (p.min.is_some() || p.max.is_some());
+    let took_part = |p: &People| p.class != PeopleClass::Authority || p.case == Case::Subject && p.counted;
+    let sure = |p: &&&People| took_part(p) && (p.min.is_some() || p.max.is_some());
     let counted = people
         .iter()
         .filter(sure)

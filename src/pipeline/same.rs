@@ -85,7 +85,7 @@ fn kinds_join(event: Kind, act: &Act) -> bool {
         (AttemptedCrossing | Smuggling | Repatriation | AidToDefectors | BorderCrossing, Arrest) => true,
         (Arrest, Repatriation | AttemptedCrossing | BorderCrossing) => true,
         (Repatriation, AttemptedCrossing | BorderCrossing | Defection) => true,
-        (Arrest, Smuggling) => true,
+        (Arrest, Smuggling) | (Death, Repatriation) => true,
         (RobberyAbroad | ViolenceAbroad, KillingAbroad | ViolenceAbroad | RobberyAbroad)
         | (KillingAbroad, RobberyAbroad | ViolenceAbroad) => true,
         (Desertion | Defection, Arrest) => definite && !act.names_china,
@@ -165,6 +165,11 @@ pub(super) fn joins(group: &Group, act: &Act, reading: &Reading, resolved: &[Opt
         && !known.is_empty()
         && !known.iter().any(|k| k.agrees(d, i32::from(!own_number)))
     {
+        return false;
+    }
+    // An arrest on a day and at a place of its own is told beside the return.
+    let local = |t: &usize| resolved[*t].is_some_and(|p| p.kind.precision().is_local());
+    if group.kind == Kind::Repatriation && act.kind == Kind::Arrest && date.is_some() && known.is_empty() && act.toponyms.iter().any(local) {
         return false;
     }
     // A flight on a day of its own, told after the arrest, came before it.

@@ -33,8 +33,8 @@ static CHINESE: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary {
         ("week", pattern(r"(?P<week>上上周|上周|上个?星期|本周|这周|本星期|这个?星期)(?:(?P<wd>[一二三四五六日天])|末)?")),
         ("weekday", pattern(r"(?:周|星期|礼拜)(?P<wd>[一二三四五六日天])")),
         ("day", pattern(r"(?P<d>NUMBER)DAY?(?:至|到|~|—|-)(?P<d2>NUMBER)DAY")),
-        ("later", pattern(r"(?P<unit>次日|翌日|第二天|隔天)|(?P<n>NUMBER|两)(?P<unit2>天|日)(?:之)?后")),
-        ("ago", pattern(r"(?P<n>NUMBER|两|几)?(?P<unit>天|日|周|个星期|星期|个多?月)(?:之)?前(?P<not>后)?")),
+        ("later", pattern(r"(?P<unit>次日|翌日|第二天|隔天|当天|当日|同日|当晚)|(?P<n>NUMBER|两)(?P<unit2>天|日)(?:之)?后")),
+        ("ago", pattern(r"(?P<n>NUMBER|两|几|半)(?P<unit>天|日|周|个星期|星期|个多?月)(?:之)?前(?P<not>后)?")),
         ("day", pattern(r"(?P<d>NUMBER)DAY(?P<about>前后|左右)?")),
         ("day_word", pattern(r"(?P<dayword>大前天|前天|前日|前晚|昨天|昨日|昨晚|昨夜|昨晨|今天|今日|今晨|今早)")),
         ("feast", pattern(r"(?:YEAR\s*)?(?P<feast>春节|大年初一|农历新年|农历正月初一|中秋节?|元旦|太阳节|光明星节|圣诞节|圣诞)")),
@@ -74,7 +74,8 @@ static CHINESE: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary {
     },
     days: |w| {
         Some(match w {
-            "" | "天" | "日" | "次日" | "翌日" | "第二天" | "隔天" => 1,
+            "当天" | "当日" | "同日" | "当晚" => 0,
+        "" | "天" | "日" | "次日" | "翌日" | "第二天" | "隔天" => 1,
             "周" | "个星期" | "星期" => 7,
             _ => 30,
         })

@@ -38,7 +38,7 @@ static KOREAN: LazyLock<Vocabulary> = LazyLock::new(|| {
             (
                 "later",
                 pattern(
-                    r"(?:(?P<n>\d{1,2}))?(?P<unit>일|이튿날|다음 ?날|하루|이틀|사흘|나흘|닷새|엿새|여드레|열흘|보름) ?(?:뒤|후|만|아침|밤|새벽|오전|저녁|에)",
+                    r"(?:(?P<n>\d{1,2}))?(?P<unit>일|그날|같은 날|당일|이튿날|다음 ?날|하루|이틀|사흘|나흘|닷새|엿새|여드레|열흘|보름) ?(?:뒤|후|만|아침|밤|새벽|오전|저녁|오후|에|국경|강|현장|중국|체포)",
                 ),
             ),
             ("day", pattern(&format!(r"(?:지난\s*)?{DAY}"))),
@@ -89,6 +89,7 @@ static KOREAN: LazyLock<Vocabulary> = LazyLock::new(|| {
         },
         days: |w| {
             Some(match w {
+                "그날" | "같은 날" | "당일" => 0,
                 "하루" | "일" | "이튿날" | "다음날" | "다음 날" => 1,
                 "여드레" => 8,
                 "이틀" => 2,
@@ -124,7 +125,7 @@ static KOREAN: LazyLock<Vocabulary> = LazyLock::new(|| {
                 _ => Feast::Fixed(10, 10),
             })
         },
-        not_after: constant(r"^(?:간|째|치|동안| 동안|분|여|내|짜리|호|생|형|대\b|대의|이내| 이내|까지)"),
+        not_after: constant(r"^(?: ?만(?:에|인|이)|간|째|치|동안| 동안|분|여|내|짜리|호|생|형|대\b|대의|이내| 이내|까지)"),
         not_before: constant(r"(?:\d[.,:/]?|[:/]|(?:제|약|매|향후|앞으로|오는|내달|다음 달|다음달) ?)$"),
         // "22일 소식통이 전했다", "15일 보도했다", "22일 데일리NK에 \"…\"", "24일 현재"; and "… 전했다(3월 2일)".
         telling_after: constant(

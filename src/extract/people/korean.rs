@@ -75,6 +75,7 @@ static COUPLED: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 static NOUN: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?P<the>\b(?:이|그|해당|당시|이번|같은) )?HEAD(?P<many>들)?"));
+static BODIES: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:시신|시체|주검|사체) ?NUMBER ?구"));
 static TWO: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?P<n>둘|셋|넷)"));
 static NAMED: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"[가-힣](?:모|○○)? ?씨|\b[가-힣] ?모(?: [가-힣]{2,3})?|[가-힣]{3} ?\((?:가명|\d{2}세?|\d{2}대)[^)]{0,12}\)"));
@@ -163,6 +164,10 @@ pub fn read(sentence: &str, offset: usize) -> Vec<People> {
             let definite = m.as_str().contains("사람");
             add(from..m.end(), class_before(&sentence[..from]), min, max, definite, true);
         }
+    }
+    for c in BODIES.captures_iter(sentence) {
+        let (Some(m), Some((min, max))) = (c.get(0), amount(&c)) else { continue };
+        add(m.range(), (PeopleClass::Civilian, "people"), min, max, false, true);
     }
     for m in PAIR.find_iter(sentence) {
         let label = if matches!(m.as_str(), "모녀" | "자매") { "women" } else { "people" };
