@@ -153,6 +153,10 @@ pub struct Cues {
     /// The report tells of executions: who is shot in it is executed, unless the sentence speaks of crossers.
     pub execution_topic: Regex,
     pub crossing: Regex,
+    /// Crossers shot by guards, told in words that otherwise tell of a killing on the other bank.
+    pub shot_crossers: Regex,
+    /// Words without which nobody died.
+    pub dead: Regex,
     pub topic: Vec<Regex>,
 }
 
@@ -304,6 +308,8 @@ fn parse(
             returned: cue("returned")?,
             execution_topic: cue("execution_topic")?,
             crossing: cue("crossing")?,
+            shot_crossers: cue("shot_crossers")?,
+            dead: cue("dead")?,
             topic: raw
                 .cues
                 .get("topic")

@@ -363,7 +363,7 @@ fn make_act(
         killed,
         wounded,
         captured,
-        abroad: frame.abroad && kind == frame.kind,
+        abroad: frame.abroad && (kind == frame.kind || kind == Kind::ViolenceAbroad),
         planned,
         fresh: g.cues.fresh.is_match(words) && !g.cues.not_fresh.is_match(words),
         same: g.cues.same.is_match(words),
@@ -480,6 +480,13 @@ fn less_than_all(mut p: People, killed: &Harm, wounded: &Harm, captured: &Harm) 
 
 /// Who leaves decides what the leaving is.
 fn settle_kind(g: &Grammar, frame: &Frame, people: Option<&People>, words: &str) -> Kind {
+    if frame.kind == Kind::KillingAbroad {
+        return match () {
+            () if g.cues.shot_crossers.is_match(words) => Kind::Shooting,
+            () if !g.cues.dead.is_match(words) => Kind::ViolenceAbroad,
+            () => frame.kind,
+        };
+    }
     if frame.name != "leaving" {
         return frame.kind;
     }

@@ -94,7 +94,7 @@ pub fn events(reading: &Reading, resolved: &[Option<&Place>], gazetteer: &Gazett
         let main = !earlier && (n == 0 || alone);
         // A consequence for others, not an event of its own: "the officers were replaced".
         let placed = |a: &&Act| a.toponyms.iter().any(|t| resolved[*t].is_some_and(|p| p.kind.precision().is_local()));
-        if g.kind == Kind::Crackdown && n > 0 && acts.iter().all(|a| own_date(a, reading).is_none() && !placed(a)) {
+        if matches!(g.kind, Kind::Crackdown | Kind::Order) && n > 0 && acts.iter().all(|a| own_date(a, reading).is_none() && !placed(a)) {
             notes.push(left_out(&acts, "it is told in passing, without a day of its own"));
             continue;
         }
@@ -295,8 +295,13 @@ fn settle(kind: Kind, people: &[&People]) -> Kind {
 fn date_of(acts: &[&Act], main: bool, earlier: bool, reading: &Reading) -> Option<usize> {
     let first = acts.first()?;
     let own = best_date(acts.iter().flat_map(|a| a.dates.iter().copied()), first, earlier, reading);
+    let later = |d: usize| reading.dates[d].rule == "later";
     let exact = |d: usize| {
         let date = reading.dates[d].date;
+        // "Three days later" dates what came after.
+        if later(d) {
+            return false;
+        }
         // Without a year the width is not known: one day is exact, a part of a month is not.
         date.precision() <= TimePrecision::Days
             || date.precision() == TimePrecision::Unknown && date.start().day.is_some() && date.start() == date.end()
@@ -310,7 +315,7 @@ fn date_of(acts: &[&Act], main: bool, earlier: bool, reading: &Reading) -> Optio
         reading.acts[from..].iter().take_while(|a| a.sentence == sentence).any(|a| !acts.iter().any(|b| std::ptr::eq(a, *b)))
     };
     let free = |d: &usize| !taken(reading.sentence_of_date(*d));
-    let consistent = |d: &usize| own.is_none_or(|o| reading.dates[o].date.agrees(reading.dates[*d].date, 1));
+    let consistent = |d: &usize| own.is_none_or(|o| later(o) || reading.dates[o].date.agrees(reading.dates[*d].date, 1));
     let around = mine.iter().flat_map(|s| s.saturating_sub(1)..=s + 1).flat_map(|s| reading.dates_of(s));
     // A planned act lies ahead: its date is nobody else's.
     let ahead = |d: &usize| {

@@ -140,7 +140,11 @@ pub(super) fn joins(group: &Group, act: &Act, reading: &Reading, resolved: &[Opt
     let soon = others.iter().any(|o| o.sentence <= act.sentence && act.sentence - o.sentence <= SOON);
     let fight = violent || matches!(group.kind, Kind::Shooting | Kind::Clash);
     let after = act.dates.is_empty() || act.dates.iter().all(|d| reading.dates[*d].rule == "later");
-    let flight = violent && act.kind.group() == KindGroup::Leaving && act.dates.is_empty();
+    let same_day = || {
+        let theirs: Vec<EdtfDate> = others.iter().filter_map(|o| own_date(o, reading)).collect();
+        own_date(act, reading).is_none_or(|d| theirs.is_empty() || theirs.iter().any(|k| k.agrees(d, 0)))
+    };
+    let flight = violent && act.kind.group() == KindGroup::Leaving && same_day();
     if soon && !act.fresh && (flight || fight && act.kind == Kind::Death && after) {
         return true;
     }
@@ -158,12 +162,25 @@ pub(super) fn joins(group: &Group, act: &Act, reading: &Reading, resolved: &[Opt
     if act.kind == Kind::AidToDefectors && group.kind.group() == KindGroup::Leaving && date.is_some() {
         return false;
     }
-    let known: Vec<EdtfDate> = others.iter().filter_map(|o| own_date(o, reading)).collect();
+    let mut known: Vec<EdtfDate> = others.iter().filter_map(|o| own_date(o, reading)).collect();
+    // "Last week" says nothing once the day is told.
+    if known.iter().any(|d| d.precision() == TimePrecision::Day) {
+        known.retain(|d| d.precision() == TimePrecision::Day);
+    }
     // "Next day another was shot": a number of its own on a day of its own is another act; else reports err by a day.
     let own_number = act.kind == group.kind && act.people.as_ref().is_some_and(|p| p.counted && !p.definite);
     if let Some(d) = date
         && !known.is_empty()
         && !known.iter().any(|k| k.agrees(d, i32::from(!own_number)))
+    {
+        return false;
+    }
+    // A day and a place of its own, another than the event's, make another event.
+    if let Some(d) = date
+        && d.precision() == TimePrecision::Day
+        && known.is_empty()
+        && !act.same
+        && elsewhere(act, &others, reading, resolved)
     {
         return false;
     }
@@ -214,6 +231,20 @@ fn counts_agree(act: &Act, others: &[&Act]) -> bool {
         .collect();
     known.is_empty() || known.contains(&n)
 }
+
+/// Whether the act names a scene and the event another, farther apart than two villages are.
+fn elsewhere(act: &Act, others: &[&Act], reading: &Reading, resolved: &[Option<&Place>]) -> bool {
+    let scenes = |a: &Act| -> Vec<&Place> {
+        let scene = |t: &&usize| matches!(reading.toponyms[**t].role, PlaceRole::Scene | PlaceRole::Near);
+        a.toponyms.iter().filter(scene).filter_map(|t| resolved[*t]).filter(|p| p.kind.precision().is_local()).collect()
+    };
+    let (mine, theirs) = (scenes(act), others.iter().flat_map(|o| scenes(o)).collect::<Vec<_>>());
+    let apart = |a: &&Place| theirs.iter().all(|b| a.position.zip(b.position).is_some_and(|(x, y)| geodesic_m(x, y) > TWO_VILLAGES_M));
+    !mine.is_empty() && !theirs.is_empty() && mine.iter().all(apart)
+}
+
+/// Scenes farther apart than this, metres, are told of two acts, when each has its day.
+const TWO_VILLAGES_M: f64 = 20_000.0;
 
 fn places_agree(act: &Act, others: &[&Act], reading: &Reading, resolved: &[Option<&Place>]) -> bool {
     let local = |a: &Act| -> Vec<&Place> {

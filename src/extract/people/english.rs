@@ -246,7 +246,38 @@ pub fn read(sentence: &str, offset: usize) -> Vec<People> {
         });
     }
     out.sort_by_key(|p| p.bytes.start);
-    heads_only(sentence, offset, out)
+    coordinated(sentence, offset, heads_only(sentence, offset, out))
+}
+
+/// What may stand between two groups that do or suffer one thing together, and the verb that follows them.
+static AND: LazyLock<Regex> =
+    LazyLock::new(|| constant(r"(?i)^(?:,? (?:of|from|in|with|at) (?:[\w’'-]+ ){0,6}?[\w’'-]+)?,? and(?: also)?\s*$"));
+static TOGETHER: LazyLock<Regex> = LazyLock::new(|| {
+    constant(r"(?i)^(?: (?:of|from|in|at|named) [^,.;]{0,40}?)?,? (?:were|have|had|are|both|fled|escaped|crossed|disappeared|deserted|defected)\b")
+});
+
+/// "Two soldiers of the brigade and a smuggler were arrested": three people.
+fn coordinated(sentence: &str, offset: usize, found: Vec<People>) -> Vec<People> {
+    let mut out: Vec<People> = Vec::new();
+    for p in found {
+        let joins = |a: &People| {
+            let between = sentence.get(a.bytes.end - offset..(p.bytes.start - offset).max(a.bytes.end - offset)).unwrap_or_default();
+            let after = sentence.get(p.bytes.end - offset..).unwrap_or_default();
+            // Two numbers that are told, or one and one: "a farmer and his daughter".
+            let known = a.min.is_some() && a.min == a.max && p.min.is_some() && p.min == p.max;
+            let told = a.counted && p.counted || a.counted && a.min == Some(1) && p.min == Some(1);
+            known && told && AND.is_match(between) && TOGETHER.is_match(after)
+        };
+        match out.last_mut().filter(|a| joins(a)) {
+            Some(a) => {
+                let sum = a.min.zip(p.min).map(|(x, y)| x.saturating_add(y));
+                (a.min, a.max, a.counted, a.definite) = (sum, sum, true, false);
+                a.bytes.end = p.bytes.end;
+            }
+            None => out.push(p),
+        }
+    }
+    out
 }
 
 /// "Nine relatives of three prisoners": the relatives are told of.
