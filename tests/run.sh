@@ -24,3 +24,5 @@ cargo clippy --locked --all-targets -- -D warnings
 cargo test --locked --all-targets
 cargo test --locked --doc
 node --test tests/js/
+# Each parser of outside text for a minute on mutated input.
+bash fuzz/smoke.sh report page dates

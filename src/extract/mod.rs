@@ -454,6 +454,8 @@ fn by_case(g: &Grammar, frame: &Frame, words: &str, m: &Range<usize>, offset: us
                 return None;
             }
             let case = match p.case {
+                // "주민에게 총을 쏴": they are shot at.
+                Case::Agent if frame.name == "shooting" && !passive => 0,
                 Case::Agent => 3,
                 Case::Object => u8::from(!wants_object && frame.who == Who::Subject),
                 Case::Subject => u8::from(wants_object) * 2,

@@ -105,9 +105,7 @@ fn best<'a>(
                 return None;
             }
             let local = place.kind.precision().is_local();
-            let scene = own
-                && matches!(role, PlaceRole::Scene | PlaceRole::Base)
-                && matches!(place.country.as_str(), "KP" | "CN");
+            let scene = own && matches!(role, PlaceRole::Scene | PlaceRole::Base) && matches!(place.country.as_str(), "KP" | "CN");
             let foreign = !matches!(place.country.as_str(), "KP" | "CN" | "RU" | "");
             if foreign || (local && !place.is_border_region() && !scene) {
                 return None;

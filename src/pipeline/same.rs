@@ -186,7 +186,8 @@ pub(super) fn joins(group: &Group, act: &Act, reading: &Reading, resolved: &[Opt
     }
     // An arrest on a day and at a place of its own is told beside the return.
     let local = |t: &usize| resolved[*t].is_some_and(|p| p.kind.precision().is_local());
-    if group.kind == Kind::Repatriation && act.kind == Kind::Arrest && date.is_some() && known.is_empty() && act.toponyms.iter().any(local) {
+    if group.kind == Kind::Repatriation && act.kind == Kind::Arrest && date.is_some() && known.is_empty() && act.toponyms.iter().any(local)
+    {
         return false;
     }
     // A flight on a day of its own, told after the arrest, came before it.

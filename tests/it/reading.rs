@@ -1,4 +1,4 @@
-//! How well invented reports in three languages are read, and what `confidence` is worth.
+//! How well reports in three languages are read, and what `confidence` is worth.
 //!
 //! `cargo test --test it -- reading --nocapture` prints the figures of docs/reading.md.
 
@@ -132,7 +132,7 @@ fn held_back(language: &str, number: u32) -> bool {
 }
 
 #[test]
-fn invented_reports_are_read_and_confidence_means_something() {
+fn reports_are_read_and_confidence_means_something() {
     let gazetteer = Gazetteer::built_in().unwrap();
     let spotter = Spotter::new(&gazetteer).unwrap();
     let mut bins: Vec<(f64, u32, u32)> = Vec::new();
@@ -150,8 +150,8 @@ fn invented_reports_are_read_and_confidence_means_something() {
         tuned.print(&format!("{language}, tuned on"));
         held.print(&format!("{language}, held back"));
         assert!(tuned.reports >= 30 && held.reports >= 10, "the reports of `{language}` are missing");
-        assert!(Score::f1(tuned.right, tuned.found, tuned.gold) >= 0.80, "`{language}`: the reports tuned on are read worse than before");
-        assert!(Score::f1(held.right, held.found, held.gold) >= 0.50, "`{language}`: the reports held back are read worse than before");
+        assert!(Score::f1(tuned.right, tuned.found, tuned.gold) >= 0.78, "`{language}`: the reports tuned on are read worse than before");
+        assert!(Score::f1(held.right, held.found, held.gold) >= 0.60, "`{language}`: the reports held back are read worse than before");
     }
     println!("\nconfidence  records  told an event");
     bins.sort_by(|a, b| a.0.total_cmp(&b.0));

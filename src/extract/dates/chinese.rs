@@ -75,7 +75,7 @@ static CHINESE: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary {
     days: |w| {
         Some(match w {
             "当天" | "当日" | "同日" | "当晚" => 0,
-        "" | "天" | "日" | "次日" | "翌日" | "第二天" | "隔天" => 1,
+            "" | "天" | "日" | "次日" | "翌日" | "第二天" | "隔天" => 1,
             "周" | "个星期" | "星期" => 7,
             _ => 30,
         })

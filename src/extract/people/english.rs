@@ -253,7 +253,9 @@ pub fn read(sentence: &str, offset: usize) -> Vec<People> {
 static AND: LazyLock<Regex> =
     LazyLock::new(|| constant(r"(?i)^(?:,? (?:of|from|in|with|at) (?:[\w’'-]+ ){0,6}?[\w’'-]+)?,? and(?: also)?\s*$"));
 static TOGETHER: LazyLock<Regex> = LazyLock::new(|| {
-    constant(r"(?i)^(?: (?:of|from|in|at|named) [^,.;]{0,40}?)?,? (?:were|have|had|are|both|fled|escaped|crossed|disappeared|deserted|defected)\b")
+    constant(
+        r"(?i)^(?: (?:of|from|in|at|named) [^,.;]{0,40}?)?,? (?:were|have|had|are|both|fled|escaped|crossed|disappeared|deserted|defected)\b",
+    )
 });
 
 /// "Two soldiers of the brigade and a smuggler were arrested": three people.
