@@ -26,7 +26,7 @@ function facts(p) {
     ["Told by", p.attribution ? label(p.attribution) : null],
     ["Sources", `${p.report_count} report(s), ${p.independent_sources} independent`],
     ["Review", p.status === "draft" ? "draft: read by the program, not reviewed" : label(p.status)],
-    ["Confidence", `${Math.round(p.confidence * 100)} of 100: fitted on invented test reports, raised where independent sources agree`],
+    ["Confidence", `${Math.round(p.confidence * 100)} of 100: fitted on test reports, raised where independent sources agree`],
   ].filter(([, v]) => v !== null && v !== undefined && v !== "");
 }
 

@@ -14,7 +14,7 @@ use bordermap::{
 use proptest::prelude::*;
 use serde_json::Value;
 
-use crate::common::{fails, json, ok, root, run, s, texts};
+use crate::common::{Server, fails, json, ok, root, run, s, texts};
 
 /// Reports made to tempt a greedy linker: vague ones that fit several others, copies, and two affairs with two events each.
 const TEMPTING: [(&str, &str, &str); 10] = [
@@ -137,6 +137,15 @@ fn a_join_can_be_undone_and_is_remembered() {
     assert_eq!(stored(d).len(), 1);
     assert!(ok(&["show", moved, "--data", s(&data)]).starts_with(answer["moved"][0]["to"].as_str().unwrap()));
     assert!(ok(&["check", "--data", s(&data)]).contains("store: 1 incidents, 3 reports"));
+    // Over HTTP as well: a client that follows the way gets the incident that it is part of.
+    let server = Server::start(&data);
+    let kept = answer["moved"][0]["to"].as_str().unwrap();
+    assert_eq!(server.json(&format!("/collections/incidents/items/{moved}"))["id"], kept);
+    assert_eq!(server.json(&format!("/incidents/{moved}"))["feature"]["id"], kept);
+    let agent: ureq::Agent =
+        ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0).max_redirects_will_error(false).build().into();
+    let response = agent.get(format!("{}/incidents/{moved}", server.base)).call().unwrap();
+    assert_eq!(response.status().as_u16(), 308);
 }
 
 #[test]
