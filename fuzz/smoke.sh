@@ -12,8 +12,8 @@ for target in $targets; do
   mkdir -p "fuzz/corpus/$target"
   # Real forms to start from: the exercises, their gold and the samples.
   case $target in
-    report) find tests/reports -name '*.txt' | head -150 | while read -r f; do { printf '%s' "$(basename "$(dirname "$(dirname "$f")")" | sed 's/en/0/;s/ko/1/;s/zh/2/')"; cat "$f"; } >"fuzz/corpus/report/$(basename "$(dirname "$(dirname "$f")")")-$(basename "$f")"; done ;;
-    dates) find tests/reports -name '*.txt' | head -150 | while read -r f; do head -n 3 "$f" >"fuzz/corpus/dates/$(basename "$(dirname "$(dirname "$f")")")-$(basename "$f")"; done ;;
+    report) find tests/reports -name '*.txt' | while read -r f; do { printf '%s' "$(basename "$(dirname "$(dirname "$f")")" | sed 's/en/0/;s/ko/1/;s/zh/2/')"; cat "$f"; } >"fuzz/corpus/report/$(basename "$(dirname "$(dirname "$f")")")-$(basename "$f")"; done ;;
+    dates) find tests/reports -name '*.txt' | while read -r f; do head -n 3 "$f" >"fuzz/corpus/dates/$(basename "$(dirname "$(dirname "$f")")")-$(basename "$f")"; done ;;
     page) printf '<!doctype html><html><head><title>t</title></head><body><article><p>Two guards deserted.</p></article></body></html>' >fuzz/corpus/page/page ;;
     feed) printf '<rss version="2.0"><channel><title>t</title><item><title>a</title><link>/a</link></item></channel></rss>' >fuzz/corpus/feed/rss ;;
   esac
