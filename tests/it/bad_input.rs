@@ -260,3 +260,29 @@ fn questions_that_make_no_sense() {
         assert_eq!(json(&body)["code"], code, "{path}: {body}");
     }
 }
+
+#[test]
+fn dates_that_cannot_be_are_told_and_the_report_is_read() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("r.txt");
+    std::fs::write(&file, "Two soldiers deserted their posts in Hyesan on March 5, 2019.").unwrap();
+    let out = run(&["extract", "--published", "2199-01-01", s(&file)]);
+    let error = String::from_utf8(out.stderr).unwrap();
+    assert!(out.status.success() && error.contains("is dated 2199-01-01, after today"), "{error}");
+    let told = ok(&["ingest", "--published", "2019-03-01", "--data", s(&dir.path().join("data")), s(&file)]);
+    assert!(
+        told.contains("1 new incident") && told.contains("warning: the event is dated 2019-03-05, after the publication on 2019-03-01"),
+        "{told}"
+    );
+}
+
+#[test]
+fn invisible_characters_are_taken_out_with_a_note() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("r.txt");
+    std::fs::write(&file, "Two sol\u{200b}diers deserted their posts in Hye\u{ad}san on March 5.").unwrap();
+    let out = run(&["extract", "--published", "2019-03-10", s(&file)]);
+    let (told, error) = (String::from_utf8(out.stdout).unwrap(), String::from_utf8(out.stderr).unwrap());
+    assert!(error.contains("2 invisible character(s)"), "{error}");
+    assert!(told.contains("1 incident(s)") && told.contains("Hyesan"), "{told}");
+}
