@@ -12,7 +12,11 @@
 use geo::Contains;
 use serde::{Deserialize, Serialize};
 
-use super::{Position, distance::geodesic_m, kind::named_enum};
+use super::{
+    Position,
+    distance::{geodesic_bounds_m, geodesic_m},
+    kind::named_enum,
+};
 
 named_enum! {
     /// One of the two border rivers.
@@ -279,8 +283,13 @@ impl RiverLine {
     pub fn reach_km(&self, p: Position, radius_m: f64) -> Option<(f64, f64)> {
         let mut reach: Option<(f64, f64)> = None;
         let degrees = radius_m / 111_000.0 * 1.1;
+        let within = |q: Position| match geodesic_bounds_m(q, p) {
+            (least, _) if least > radius_m => false,
+            (_, most) if most <= radius_m => true,
+            _ => geodesic_m(q, p) <= radius_m,
+        };
         for (q, c) in self.points.iter().zip(&self.chainage_m) {
-            if (q.lat() - p.lat()).abs() <= degrees && geodesic_m(*q, p) <= radius_m {
+            if (q.lat() - p.lat()).abs() <= degrees && within(*q) {
                 let km = c / 1000.0;
                 reach = Some(reach.map_or((km, km), |(lo, hi)| (lo.min(km), hi.max(km))));
             }

@@ -135,6 +135,9 @@ pub struct Cues {
     pub fresh: Regex,
     pub not_fresh: Regex,
     pub same: Regex,
+    /// Before or after a flight: it only says who the people of the sentence's act are.
+    pub subordinate_before: Regex,
+    pub subordinate_after: Regex,
     pub earlier: Regex,
     pub border: Regex,
     pub not_border: Regex,
@@ -291,6 +294,8 @@ fn parse(
             fresh: cue("fresh")?,
             not_fresh: cue("not_fresh")?,
             same: cue("same")?,
+            subordinate_before: cue("subordinate_before")?,
+            subordinate_after: cue("subordinate_after")?,
             earlier: cue("earlier")?,
             border: cue("border")?,
             not_border: cue("not_border")?,

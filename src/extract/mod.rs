@@ -8,6 +8,7 @@ mod details;
 mod grammar;
 pub mod people;
 pub mod toponyms;
+mod who;
 
 use std::ops::Range;
 
@@ -19,7 +20,7 @@ use crate::{
     domain::{EdtfDate, Kind, Span, incident::Attribution, incident::Outcome},
     text::{Document, Language, Sentence, sentences},
 };
-use grammar::{Frame, Grammar, Scope, Who, constant};
+use grammar::{Frame, Grammar, Scope, constant};
 
 /// What is known of a report besides its text.
 #[derive(Debug, Clone, Copy)]
@@ -51,6 +52,8 @@ pub struct Act {
     pub captured: Option<(Range<usize>, u32)>,
     /// It only makes an incident on the other bank.
     pub abroad: bool,
+    /// What its sentence tells when the act abroad of that sentence turns out not to be one.
+    pub otherwise: bool,
     /// The act is announced, not done.
     pub planned: bool,
     /// "Another", "also", "separately": not the event told before.
@@ -100,6 +103,8 @@ pub struct Reading {
     pub elsewhere: bool,
     /// It tells of a film, a book or the writer's own life.
     pub memoir: bool,
+    /// For each sentence, whether somebody is quoted in it.
+    pub quoted: Vec<bool>,
     /// It tells of executions: who is shot in it is executed.
     pub executions: bool,
     pub diagnostics: Vec<Diagnostic>,
@@ -161,6 +166,8 @@ pub fn read(input: ReportInput<'_>, spotter: &dyn NameSpotter) -> Reading {
         grammar.vetoes.iter().any(|v| v.unless_local && v.words.is_match(words))
     });
     reading.executions = grammar.cues.execution_topic.is_match(plain);
+    let marks = ['"', '“', '”', '「', '」', '『', '』'];
+    reading.quoted = reading.sentences.iter().map(|s| plain[s.bytes.clone()].contains(marks)).collect();
     reading.memoir = reading.sentences.first().is_some_and(|s| grammar.cues.memoir.is_match(&plain[s.bytes.clone()]));
     let mut anchor = dates::Anchor::of(input.published);
     for (s, sentence) in reading.sentences.clone().iter().enumerate() {
@@ -263,20 +270,39 @@ fn read_acts(g: &Grammar, text: &str, s: usize, sentence: &Sentence, doc: &Docum
             });
         }
     }
+    if hits.is_empty() {
+        return;
+    }
+    // A flight told of people in passing gives way to the act that they do or suffer.
+    let told_in_passing = |(f, m): &(usize, Range<usize>)| {
+        matches!(g.frames[*f].name.as_str(), "leaving" | "desertion")
+            && (g.cues.subordinate_before.is_match(words[..m.start].trim_end()) || g.cues.subordinate_after.is_match(&words[m.end..]))
+    };
+    if !hits.iter().all(told_in_passing) {
+        hits.retain(|h| !told_in_passing(h));
+    }
     let people = (g.people)(words, sentence.bytes.start);
-    let mut taken = vec![false; g.frames.len()];
-    let mut made: Vec<Act> = Vec::new();
-    for (f, range) in &hits {
-        if taken[*f] {
-            continue;
+    let make = |hits: &[(usize, Range<usize>)]| {
+        let mut taken = vec![false; g.frames.len()];
+        let mut made: Vec<Act> = Vec::new();
+        for (f, range) in hits {
+            if taken[*f] {
+                continue;
+            }
+            let frame = &g.frames[*f];
+            for a in &frame.absorbs {
+                taken[*a] = true;
+            }
+            made.extend(make_act(g, text, s, sentence, frame, range.clone(), &people, reading));
         }
-        let frame = &g.frames[*f];
-        for a in &frame.absorbs {
-            taken[*a] = true;
-        }
-        if let Some(act) = make_act(g, text, s, sentence, frame, range.clone(), &people, reading) {
-            made.push(act);
-        }
+        made
+    };
+    let mut made = make(&hits);
+    if made.iter().any(|a| a.abroad) {
+        hits.retain(|(f, _)| !g.frames[*f].abroad);
+        let kept = |a: &Act| made.iter().any(|m| m.frame == a.frame);
+        let others: Vec<Act> = make(&hits).into_iter().filter(|a| !kept(a)).map(|a| Act { otherwise: true, ..a }).collect();
+        made.extend(others);
     }
     reading.acts.append(&mut made);
 }
@@ -326,10 +352,7 @@ fn make_act(
     let offset = sentence.bytes.start;
     let words = &text[sentence.bytes.clone()];
     let trigger = offset + m.start..offset + m.end;
-    let people = match g.language {
-        Language::Korean => by_case(g, frame, words, &m, offset, people),
-        _ => choose_people(g, frame, words, &m, offset, people),
-    };
+    let people = who::choose(g, frame, words, &m, offset, people);
     // Goods are seized too: without people it is no arrest.
     if frame.name == "arrest" && people.is_none() && g.cues.seized.is_match(&words[m.clone()]) {
         return None;
@@ -339,7 +362,7 @@ fn make_act(
         return None;
     }
     let [killed, wounded, captured] = [&g.killed, &g.wounded, &g.captured].map(|r| details::harmed(g, words, offset, r));
-    let people = people.map(|p| less_than_all(p, &killed, &wounded, &captured));
+    let people = people.map(|p| who::less_than_all(p, &killed, &wounded, &captured));
     let shot = matches!(frame.kind, Kind::Shooting | Kind::KillingAbroad)
         || frame.kind == Kind::Arrest && g.cues.execution_topic.is_match(&words[m.clone()]);
     let kind = match shot && reading.executions && !g.cues.crossing.is_match(words) {
@@ -364,120 +387,21 @@ fn make_act(
         wounded,
         captured,
         abroad: frame.abroad && (kind == frame.kind || kind == Kind::ViolenceAbroad),
+        otherwise: false,
         planned,
         fresh: g.cues.fresh.is_match(words) && !g.cues.not_fresh.is_match(words),
         same: g.cues.same.is_match(words),
         earlier,
-        at_border: g.cues.border.is_match(&g.cues.not_border.replace_all(words, "")),
+        // What the guards are told to do is done at the border; an act that names them need not have been.
+        at_border: match frame.kind {
+            Kind::Order => g.cues.border.is_match(words),
+            _ => g.cues.border.is_match(&g.cues.not_border.replace_all(words, "")),
+        },
         names_china: g.cues.china.is_match(words),
         attempt: g.cues.attempt.is_match(&words[m.clone()]),
         held_by_china: matches!(kind, Kind::Arrest) && g.cues.held_by_china.is_match(words),
         people,
     })
-}
-
-/// The people the act belongs to: by the frame, before or after its verb.
-fn choose_people(g: &Grammar, frame: &Frame, words: &str, m: &Range<usize>, offset: usize, people: &[People]) -> Option<People> {
-    let all: Vec<&People> = people.iter().filter(|p| p.case != Case::Agent).collect();
-    let trigger = &words[m.clone()];
-    let inside: Vec<&&People> = all.iter().filter(|p| p.bytes.start < offset + m.end && offset + m.start < p.bytes.end).collect();
-    let before: Vec<&&People> = all.iter().rev().filter(|p| p.bytes.end <= offset + m.start).collect();
-    let after: Vec<&&People> = all.iter().filter(|p| p.bytes.start >= offset + m.end && p.bytes.start <= offset + m.end + 80).collect();
-    let object_before = all.iter().any(|p| p.case == Case::Object && p.bytes.end <= offset + m.start);
-    let passive = object_before || g.cues.passive.is_match(trigger) || g.cues.passive_before.is_match(words[..m.start].trim_end());
-    // Of an act done abroad the doers are told of, whoever suffered it.
-    if frame.abroad {
-        let by = |p: &&People| {
-            let before = words[..p.bytes.start - offset].trim_end().to_lowercase();
-            p.case == Case::Agent || before.ends_with(" by")
-        };
-        let doer = |p: &&&People| p.case == Case::Other && !matches!(p.class, PeopleClass::Foreigner | PeopleClass::Authority);
-        let doers = || all.iter().filter(doer).filter(|p| p.bytes.start < offset + m.end);
-        return match people.iter().find(by) {
-            Some(p) => Some(p.clone()),
-            None if passive && !object_before && frame.name != "robbery" => None,
-            None => doers().find(|p| p.counted).or_else(|| doers().next()).map(|p| (**p).clone()),
-        };
-    }
-    // Of an attack the attackers, where their number is given.
-    if frame.name == "attack_on_guard" {
-        let by = |p: &&&People| p.counted && words[..p.bytes.start - offset].trim_end().to_lowercase().ends_with(" by");
-        if let Some(p) = all.iter().find(by) {
-            return Some((**p).clone());
-        }
-    }
-    let crossers = |p: &&&People| p.class != PeopleClass::Authority;
-    let some_counted = all.iter().any(|p| p.counted && p.class != PeopleClass::Authority);
-    let pick = |lists: [&Vec<&&People>; 3]| -> Option<People> {
-        for list in lists {
-            let counted = list.iter().copied().find(|p| crossers(p) && p.counted);
-            // A pronoun says less than a noun with a number elsewhere in the sentence.
-            let pronoun = |p: &&People| p.definite && p.bytes.len() <= 4 && !words[p.bytes.start - offset..].starts_with("the ");
-            let definite = || list.iter().copied().find(|p| crossers(p) && p.definite && !(some_counted && pronoun(p)));
-            if let Some(p) =
-                counted.or_else(definite).or_else(|| list.iter().copied().find(|p| crossers(p) && !(some_counted && pronoun(p))))
-            {
-                return Some((**p).clone());
-            }
-        }
-        lists.iter().find_map(|l| l.first()).map(|p| (**p).clone())
-    };
-    match frame.who {
-        Who::None => None,
-        Who::Subject => pick([&before, &inside, &after]),
-        Who::Object if passive => pick([&before, &inside, &after]),
-        Who::Object => pick([&inside, &after, &before]),
-        Who::Any => pick([&inside, &before, &after]),
-    }
-}
-
-/// The people of a Korean act: all stand before its verb, their particle says what they are to it. "The residents who tried
-/// to flee" stand right behind theirs.
-fn by_case(g: &Grammar, frame: &Frame, words: &str, m: &Range<usize>, offset: usize, people: &[People]) -> Option<People> {
-    if frame.who == Who::None {
-        return None;
-    }
-    let trigger = &words[m.clone()];
-    let passive = g.cues.passive.is_match(trigger);
-    let wants_object = frame.who == Who::Object && !passive;
-    // Of an act done abroad the doers are told of, whoever suffered it.
-    let doers_only = frame.abroad && passive;
-    people
-        .iter()
-        .filter(|p| !doers_only || p.case == Case::Agent)
-        .filter_map(|p| {
-            let (from, to) = (p.bytes.start - offset, p.bytes.end - offset);
-            let gap = if to <= m.start { m.start - to } else { from.saturating_sub(m.end) };
-            let behind = from >= m.end;
-            // Words between the verb and the noun that it describes are few.
-            if behind && gap > 30 {
-                return None;
-            }
-            let case = match p.case {
-                // "주민에게 총을 쏴": they are shot at.
-                Case::Agent if frame.name == "shooting" && !passive => 0,
-                Case::Agent => 3,
-                Case::Object => u8::from(!wants_object && frame.who == Who::Subject),
-                Case::Subject => u8::from(wants_object) * 2,
-                Case::Other => 1,
-            };
-            // Officials arrest and tell; where they leave, or are arrested themselves, they are the subject.
-            let own = p.case == Case::Subject && p.counted && (passive || matches!(frame.name.as_str(), "leaving" | "desertion"));
-            let officials = u8::from(p.class == PeopleClass::Authority && !own) * 3;
-            Some(((case + officials, u8::from(!p.counted), u8::from(behind && gap > 1), gap), p))
-        })
-        .min_by_key(|(rank, _)| *rank)
-        .map(|(_, p)| p.clone())
-}
-
-/// Those who were killed, hurt or caught may be a part of those who took part: their number is then only the least.
-fn less_than_all(mut p: People, killed: &Harm, wounded: &Harm, captured: &Harm) -> People {
-    let within = [killed, wounded, captured].into_iter().flatten().any(|(r, _)| r.start < p.bytes.end && p.bytes.start < r.end);
-    let sum = killed.as_ref().zip(wounded.as_ref()).map(|((_, a), (_, b))| a + b);
-    if within && (sum.is_none() || p.min != sum) {
-        p.definite = true;
-    }
-    p
 }
 
 /// Who leaves decides what the leaving is.

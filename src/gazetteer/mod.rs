@@ -20,7 +20,11 @@ pub use provinces::Province;
 pub use scan::{Mention, Scanner, ScannerError};
 pub use table::{NameRow, NameTable};
 
-use crate::domain::{Crossing, Place, PlaceKind, Position, RiverFix, RiverId, RiverLine, RiverRefusal, river};
+use crate::domain::{
+    Crossing, Place, PlaceKind, Position, RiverFix, RiverId, RiverLine, RiverRefusal,
+    distance::{geodesic_bounds_m, geodesic_m},
+    river,
+};
 
 /// How a name was matched, best first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -364,7 +368,10 @@ impl Gazetteer {
 
     /// The nearest crossing and its distance in metres.
     pub fn nearest_crossing(&self, p: Position) -> Option<(&Crossing, f64)> {
-        self.crossings.iter().map(|c| (c, crate::domain::geodesic_m(p, c.position))).min_by(|a, b| a.1.total_cmp(&b.1))
+        let bounds = |c: &Crossing| geodesic_bounds_m(p, c.position);
+        let most = self.crossings.iter().map(|c| bounds(c).1).fold(f64::INFINITY, f64::min);
+        let nearest = self.crossings.iter().filter(|c| bounds(c).0 <= most).map(|c| (c, geodesic_m(p, c.position)));
+        nearest.min_by(|a, b| a.1.total_cmp(&b.1))
     }
 
     pub fn provinces(&self) -> &[Province] {

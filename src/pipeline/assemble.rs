@@ -1,7 +1,7 @@
 //! Joins the acts of one report into events: a later mention joins its event, a later outcome updates it, and only
 //! another place, date, number or "another" makes a new one.
 
-use std::ops::Range;
+use std::{collections::HashSet, ops::Range};
 
 use super::{
     place,
@@ -59,11 +59,6 @@ pub fn events(reading: &Reading, resolved: &[Option<&Place>], gazetteer: &Gazett
     let mut groups: Vec<Group> = Vec::new();
     let mut notes = Vec::new();
     for (i, act) in reading.acts.iter().enumerate() {
-        // Such an act on our bank is none of its kind, and must not draw others into its event.
-        if act.abroad && !told_abroad(act, reading, resolved) {
-            notes.push(left_out(&[act], "it is not said to have happened across the border"));
-            continue;
-        }
         // A report comes back to what it told not long ago.
         let joined = (0..groups.len()).rev().take(RECENT_EVENTS).find(|g| joins(&groups[*g], act, reading, resolved));
         match joined {
@@ -121,6 +116,20 @@ pub fn events(reading: &Reading, resolved: &[Option<&Place>], gazetteer: &Gazett
     }
     (told_once(out, reading, gazetteer), notes)
 }
+
+/// Leaves out the acts that would have had to happen on the Chinese bank and are not said to: they are none of their kind, and
+/// must not draw others into their event. What their sentences tell otherwise then counts, and else does not.
+pub fn settle_sides(reading: &mut Reading, resolved: &[Option<&Place>]) -> Vec<Diagnostic> {
+    let refused: Vec<bool> = reading.acts.iter().map(|a| a.abroad && !told_abroad(a, reading, resolved)).collect();
+    let notes = reading.acts.iter().zip(&refused).filter(|(_, r)| **r).map(|(a, _)| left_out(&[a], ABROAD_ONLY)).collect();
+    let abroad: HashSet<usize> = reading.acts.iter().zip(&refused).filter(|(a, r)| a.abroad && !**r).map(|(a, _)| a.sentence).collect();
+    let mut refused = refused.into_iter();
+    reading.acts.retain(|a| !refused.next().unwrap_or(false) && !(a.otherwise && abroad.contains(&a.sentence)));
+    notes
+}
+
+/// Why an act that only makes an incident on the other bank is left out.
+const ABROAD_ONLY: &str = "it is not said to have happened across the border";
 
 /// Whether an act may have happened on the Chinese bank, by its sentence and those beside it.
 fn told_abroad(act: &Act, reading: &Reading, resolved: &[Option<&Place>]) -> bool {
@@ -215,7 +224,7 @@ fn fill(
     let abroad = acts.iter().any(|a| a.abroad);
     let china = acts.iter().any(|a| a.names_china) || location.country.as_deref() == Some("CN");
     if abroad && !china {
-        return Err("it is not said to have happened across the border");
+        return Err(ABROAD_ONLY);
     }
     if matches!(g.kind, Kind::Order | Kind::Crackdown) && !location.precision.is_local() && !acts.iter().any(|a| a.at_border) {
         return Err("it is not said to concern the border");
@@ -234,6 +243,12 @@ fn fill(
     let counted = |a: &&&Act| g.kind != Kind::Execution || a.kind == Kind::Execution;
     let people: Vec<&People> = acts.iter().filter(counted).filter_map(|a| a.people.as_ref()).collect();
     let (mut count, mut words) = count(&people);
+    // A killing among soldiers counts the killed.
+    if g.kind == Kind::KillingInUnit
+        && let Some((bytes, n)) = acts.iter().find_map(|a| a.killed.clone())
+    {
+        (count, words) = ((Some(n), Some(n)), Some(bytes));
+    }
     // An arrest of some of them counts those.
     if g.kind == Kind::Arrest
         && let Some((bytes, n)) = acts.iter().find_map(|a| a.captured.clone())

@@ -3,6 +3,7 @@
 //! Pure over what it is handed: no disk, no clock. Ids and times are given by the caller when a draft is stored.
 
 mod assemble;
+pub mod confidence;
 mod place;
 mod same;
 
@@ -46,6 +47,10 @@ pub struct MentionSpan {
 pub struct ReadReport {
     /// Drafts without id and times, in the order of the text.
     pub incidents: Vec<Incident>,
+    /// What would be a draft if more spoke for it; each has a diagnostic.
+    pub doubtful: Vec<Incident>,
+    /// The traits that the confidence rests on: of the incidents, then of the doubtful.
+    pub traits: Vec<confidence::Traits>,
     pub mentions: Vec<Mention>,
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -72,15 +77,26 @@ pub fn read_report(report: &Report, gazetteer: &Gazetteer, spotter: &Spotter<'_>
         relays: reading.relays.clone(),
         wording: Wording::of(&report.text),
     };
-    let (events, mut left_out) = assemble::events(&reading, &resolved, gazetteer, report);
-    let mut incidents: Vec<Incident> = events.into_iter().map(|e| draft(e, &reading, &doc, report, &source)).collect();
+    let mut left_out = assemble::settle_sides(&mut reading, &resolved);
+    let (events, mut more) = assemble::events(&reading, &resolved, gazetteer, report);
+    let all = events.len();
+    let weighed = events.into_iter().enumerate().map(|(n, e)| {
+        let traits = confidence::traits(&e, n, all, &reading, &resolved, report.published);
+        (draft(e, &reading, &doc, report, &source, confidence::probability(&traits)), traits)
+    });
+    let (kept, dropped): (Vec<_>, Vec<_>) = weighed.partition(|(i, _)| i.confidence >= confidence::LEAST);
+    let traits = kept.iter().chain(&dropped).map(|(_, t)| *t).collect();
+    let mut incidents: Vec<Incident> = kept.into_iter().map(|(i, _)| i).collect();
+    let doubtful: Vec<Incident> = dropped.into_iter().map(|(i, _)| i).collect();
     for (n, i) in incidents.iter_mut().enumerate() {
         i.tellings = vec![TellingId::of_report(&report.id, n)];
     }
     let mentions = reading.toponyms.iter().zip(&resolutions).filter_map(|(t, r)| mention(t, r)).collect();
     reading.diagnostics.append(&mut left_out);
+    reading.diagnostics.append(&mut more);
     reading.diagnostics.extend(incidents.iter().filter_map(|i| told_before(i, report)));
-    ReadReport { incidents, mentions, diagnostics: reading.diagnostics }
+    reading.diagnostics.extend(doubtful.iter().map(too_doubtful));
+    ReadReport { incidents, doubtful, traits, mentions, diagnostics: reading.diagnostics }
 }
 
 /// An event dated after the report that tells it: one of the two dates is wrong.
@@ -98,6 +114,17 @@ fn told_before(i: &Incident, report: &Report) -> Option<Diagnostic> {
         span: words.map(|e| e.span),
         quote: words.map(|e| e.quote.clone()),
     })
+}
+
+/// An event that too little speaks for.
+fn too_doubtful(i: &Incident) -> Diagnostic {
+    let words = i.evidence.iter().find(|e| e.field == "kind");
+    Diagnostic {
+        code: "doubtful",
+        message: format!("{} left out: too little speaks for an event of its own (confidence {:.2})", i.kind.label().to_lowercase(), i.confidence),
+        span: words.map(|e| e.span),
+        quote: words.map(|e| e.quote.clone()),
+    }
 }
 
 /// How many characters after a name say what sort of place it is: the longest such word is "detention".
@@ -125,7 +152,7 @@ fn mention(t: &Toponym, r: &Resolution<'_>) -> Option<Mention> {
     })
 }
 
-fn draft(e: assemble::Event, reading: &extract::Reading, doc: &Document<'_>, report: &Report, source: &SourceRef) -> Incident {
+fn draft(e: assemble::Event, reading: &extract::Reading, doc: &Document<'_>, report: &Report, source: &SourceRef, confidence: f64) -> Incident {
     let mut evidence = Vec::new();
     let mut cite = |field: &str, value: String, bytes: std::ops::Range<usize>, rule: &str| {
         let quote = doc.text().get(bytes.clone()).unwrap_or_default().to_owned();
@@ -174,7 +201,7 @@ fn draft(e: assemble::Event, reading: &extract::Reading, doc: &Document<'_>, rep
         captured: e.captured.map(|(_, n)| n),
         outcome: e.outcome_words.map_or(Outcome::Unknown, |(_, o)| o),
         attribution: reading.attribution,
-        confidence: 0.0,
+        confidence,
         status: Status::Draft,
         sources: vec![source.clone()],
         evidence,
@@ -186,17 +213,9 @@ fn draft(e: assemble::Event, reading: &extract::Reading, doc: &Document<'_>, rep
         revision: 1,
         location: e.location,
     };
-    incident.confidence = confidence(&incident);
     incident.title = title(&incident);
     incident.summary = Some(summary(&incident));
     incident
-}
-
-/// How likely the record tells of an event of its kind: fitted to the share of records with as much in them that did in the
-/// test reports (docs/reading.md has the table). It says nothing of what the report itself is worth.
-fn confidence(i: &Incident) -> f64 {
-    let counted = i.count_min.is_some() || i.count_max.is_some();
-    if counted && i.date.is_some() { 0.82 } else { 0.68 }
 }
 
 /// The words of the act that an incident was first read from.

@@ -80,7 +80,7 @@ fn kinds_join(event: Kind, act: &Act) -> bool {
         (AttackOnGuard, KillingAbroad | ViolenceAbroad) => true,
         (AttackOnGuard, Shooting) | (Shooting, AttackOnGuard) | (KillingInUnit, AttackOnGuard) | (AttackOnGuard, KillingInUnit) => false,
         (a, b) if violence(a) && violence(b) => true,
-        (KillingAbroad, Death | Shooting) => true,
+        (KillingAbroad, Death | Shooting) | (Clash, KillingAbroad | ViolenceAbroad) => true,
         (Defection | Desertion | BorderCrossing, AidToDefectors) => definite,
         (AttemptedCrossing | Smuggling | Repatriation | AidToDefectors | BorderCrossing, Arrest) => true,
         (Arrest, Repatriation | AttemptedCrossing | BorderCrossing) => true,

@@ -139,6 +139,46 @@ static WITH_CHILDREN: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// Who goes with somebody: "with his wife and two sons".
+static COMPANIONS: LazyLock<Regex> = LazyLock::new(|| {
+    let kin = r"(?:wife|husband|mother|father|sons?|daughters?|brothers?|sisters?|child(?:ren)?|bab(?:y|ies)|grand(?:son|daughter|mother|child)|niece|nephew|mother-in-law|parents)";
+    let some = r"(?:(?P<N>two|three|four|five|six) )?(?:[\w-]+ ){0,2}?";
+    let member = |n: &str| format!("{}(?P<k{n}>{kin})", some.replace('N', &format!("n{n}")));
+    constant(&format!(
+        r"(?i)\b(?:together |along )?with (?:his|her) {}(?:(?:,| and|, and) (?:his |her |a |an |their )?{})?(?:,? and (?:his |her |a |an |their )?{})?",
+        member("a"),
+        member("b"),
+        member("c")
+    ))
+});
+
+/// How many go along, by the phrase that names them.
+fn companions(c: &regex::Captures<'_>) -> u32 {
+    ["a", "b", "c"]
+        .iter()
+        .filter_map(|n| {
+            let kin = c.name(&format!("k{n}"))?.as_str().to_lowercase();
+            let number = c.name(&format!("n{n}")).and_then(|n| number_word(n.as_str())).map(|n| n.0);
+            // "His children" are some: two at least, but not known.
+            Some(number.unwrap_or(if kin == "parents" || kin.ends_with("ren") { 2 } else { 1 }))
+        })
+        .sum()
+}
+
+/// One person and those who go along: "a doctor fled with his wife and two sons" tells of four.
+fn accompanied(sentence: &str, offset: usize, mut found: Vec<People>) -> Vec<People> {
+    for c in COMPANIONS.captures_iter(sentence) {
+        let Some(m) = c.get(0) else { continue };
+        let start = offset + m.start();
+        let more = companions(&c);
+        let one = |p: &&mut People| p.bytes.end <= start && p.min == Some(1) && p.max == Some(1) && p.class != PeopleClass::Authority;
+        let Some(p) = found.iter_mut().rev().find(one) else { continue };
+        (p.min, p.max, p.counted) = (Some(1 + more), Some(1 + more), true);
+        found.retain(|p| p.bytes.end <= start || p.bytes.start >= offset + m.end());
+    }
+    found
+}
+
 fn class_of(head: &str) -> PeopleClass {
     let lower = head.to_lowercase();
     static CLASSES: LazyLock<Vec<(Regex, PeopleClass)>> =
@@ -212,7 +252,7 @@ pub fn read(sentence: &str, offset: usize) -> Vec<People> {
         }
     }
     let mut at = 0;
-    while let Some(c) = PHRASE.captures_at(sentence, at) {
+    while let Some(c) = NEXT_HEAD.is_match_at(sentence, at).then(|| PHRASE.captures_at(sentence, at)).flatten() {
         let definite = c.name("n").is_some_and(|n| n.as_str().eq_ignore_ascii_case("the"));
         let broken = c.name("mods").is_some_and(|m| breaks(m.as_str(), definite));
         at = match (c.name("n"), c.get(0)) {
@@ -246,7 +286,7 @@ pub fn read(sentence: &str, offset: usize) -> Vec<People> {
         });
     }
     out.sort_by_key(|p| p.bytes.start);
-    coordinated(sentence, offset, heads_only(sentence, offset, out))
+    accompanied(sentence, offset, coordinated(sentence, offset, heads_only(sentence, offset, out)))
 }
 
 /// What may stand between two groups that do or suffer one thing together, and the verb that follows them.

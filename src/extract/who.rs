@@ -1,0 +1,122 @@
+//! Which of a sentence's people an act belongs to.
+
+use std::ops::Range;
+
+use super::{
+    Case, Harm, People, PeopleClass,
+    grammar::{Frame, Grammar, Who},
+};
+use crate::text::Language;
+
+/// The people of an act whose words stand at `m` in the sentence; `people` have their places in the text, in which the sentence
+/// starts at `offset`.
+pub(super) fn choose(g: &Grammar, frame: &Frame, words: &str, m: &Range<usize>, offset: usize, people: &[People]) -> Option<People> {
+    match g.language {
+        Language::Korean => by_case(g, frame, words, m, offset, people),
+        _ => by_order(g, frame, words, m, offset, people),
+    }
+}
+
+/// The people the act belongs to: by the frame, before or after its verb.
+fn by_order(g: &Grammar, frame: &Frame, words: &str, m: &Range<usize>, offset: usize, people: &[People]) -> Option<People> {
+    let all: Vec<&People> = people.iter().filter(|p| p.case != Case::Agent).collect();
+    let trigger = &words[m.clone()];
+    let inside: Vec<&&People> = all.iter().filter(|p| p.bytes.start < offset + m.end && offset + m.start < p.bytes.end).collect();
+    let before: Vec<&&People> = all.iter().rev().filter(|p| p.bytes.end <= offset + m.start).collect();
+    let after: Vec<&&People> = all.iter().filter(|p| p.bytes.start >= offset + m.end && p.bytes.start <= offset + m.end + 80).collect();
+    let object_before = all.iter().any(|p| p.case == Case::Object && p.bytes.end <= offset + m.start);
+    let passive = object_before || g.cues.passive.is_match(trigger) || g.cues.passive_before.is_match(words[..m.start].trim_end());
+    // Of an act done abroad the doers are told of, whoever suffered it.
+    if frame.abroad {
+        let by = |p: &&People| {
+            let before = words[..p.bytes.start - offset].trim_end().to_lowercase();
+            p.case == Case::Agent || before.ends_with(" by")
+        };
+        let doer = |p: &&&People| p.case == Case::Other && !matches!(p.class, PeopleClass::Foreigner | PeopleClass::Authority);
+        let doers = || all.iter().filter(doer).filter(|p| p.bytes.start < offset + m.end);
+        return match people.iter().find(by) {
+            Some(p) => Some(p.clone()),
+            None if passive && !object_before && frame.name != "robbery" => None,
+            None => doers().find(|p| p.counted).or_else(|| doers().next()).map(|p| (**p).clone()),
+        };
+    }
+    // Of an attack the attackers, where their number is given.
+    if frame.name == "attack_on_guard" {
+        let by = |p: &&&People| p.counted && words[..p.bytes.start - offset].trim_end().to_lowercase().ends_with(" by");
+        if let Some(p) = all.iter().find(by) {
+            return Some((**p).clone());
+        }
+    }
+    let crossers = |p: &&&People| p.class != PeopleClass::Authority;
+    let some_counted = all.iter().any(|p| p.counted && p.class != PeopleClass::Authority);
+    let pick = |lists: [&Vec<&&People>; 3]| -> Option<People> {
+        for list in lists {
+            let counted = list.iter().copied().find(|p| crossers(p) && p.counted);
+            // A pronoun says less than a noun with a number elsewhere in the sentence.
+            let pronoun = |p: &&People| p.definite && p.bytes.len() <= 4 && !words[p.bytes.start - offset..].starts_with("the ");
+            let definite = || list.iter().copied().find(|p| crossers(p) && p.definite && !(some_counted && pronoun(p)));
+            if let Some(p) =
+                counted.or_else(definite).or_else(|| list.iter().copied().find(|p| crossers(p) && !(some_counted && pronoun(p))))
+            {
+                return Some((**p).clone());
+            }
+        }
+        lists.iter().find_map(|l| l.first()).map(|p| (**p).clone())
+    };
+    match frame.who {
+        Who::None => None,
+        Who::Subject => pick([&before, &inside, &after]),
+        Who::Object if passive => pick([&before, &inside, &after]),
+        Who::Object => pick([&inside, &after, &before]),
+        Who::Any => pick([&inside, &before, &after]),
+    }
+}
+
+/// The people of a Korean act: all stand before its verb, their particle says what they are to it. "The residents who tried
+/// to flee" stand right behind theirs.
+fn by_case(g: &Grammar, frame: &Frame, words: &str, m: &Range<usize>, offset: usize, people: &[People]) -> Option<People> {
+    if frame.who == Who::None {
+        return None;
+    }
+    let trigger = &words[m.clone()];
+    let passive = g.cues.passive.is_match(trigger);
+    let wants_object = frame.who == Who::Object && !passive;
+    // Of an act done abroad the doers are told of, whoever suffered it.
+    let doers_only = frame.abroad && passive;
+    people
+        .iter()
+        .filter(|p| !doers_only || p.case == Case::Agent)
+        .filter_map(|p| {
+            let (from, to) = (p.bytes.start - offset, p.bytes.end - offset);
+            let gap = if to <= m.start { m.start - to } else { from.saturating_sub(m.end) };
+            let behind = from >= m.end;
+            // Words between the verb and the noun that it describes are few.
+            if behind && gap > 30 {
+                return None;
+            }
+            let case = match p.case {
+                // "주민에게 총을 쏴": they are shot at.
+                Case::Agent if frame.name == "shooting" && !passive => 0,
+                Case::Agent => 3,
+                Case::Object => u8::from(!wants_object && frame.who == Who::Subject),
+                Case::Subject => u8::from(wants_object) * 2,
+                Case::Other => 1,
+            };
+            // Officials arrest and tell; where they leave, or are arrested themselves, they are the subject.
+            let own = p.case == Case::Subject && p.counted && (passive || matches!(frame.name.as_str(), "leaving" | "desertion"));
+            let officials = u8::from(p.class == PeopleClass::Authority && !own) * 3;
+            Some(((case + officials, u8::from(!p.counted), u8::from(behind && gap > 1), gap), p))
+        })
+        .min_by_key(|(rank, _)| *rank)
+        .map(|(_, p)| p.clone())
+}
+
+/// Those who were killed, hurt or caught may be a part of those who took part: their number is then only the least.
+pub(super) fn less_than_all(mut p: People, killed: &Harm, wounded: &Harm, captured: &Harm) -> People {
+    let within = [killed, wounded, captured].into_iter().flatten().any(|(r, _)| r.start < p.bytes.end && p.bytes.start < r.end);
+    let sum = killed.as_ref().zip(wounded.as_ref()).map(|((_, a), (_, b))| a + b);
+    if within && (sum.is_none() || p.min != sum) {
+        p.definite = true;
+    }
+    p
+}

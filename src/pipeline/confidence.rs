@@ -1,0 +1,104 @@
+//! How likely an event that was read is one that the report tells: a weighing of few plain traits.
+//!
+//! The weights were fitted to the reports of `tests/reports` (`cargo test --release --test it -- --ignored fit` fits them
+//! again and prints this table). They say nothing of what the report itself is worth.
+
+use super::assemble::{Event, own_date};
+use crate::{
+    domain::{EdtfDate, GeoPrecision, Kind, Place, TimePrecision, kind::KindGroup},
+    extract::{PeopleClass, PlaceRole, Reading},
+};
+
+/// An event below this is left out and named among the diagnostics.
+pub const LEAST: f64 = 0.25;
+
+/// A trait with its weight in the sum whose logistic is the probability.
+const WEIGHTS: [(&str, f64); 24] = [
+    ("always", -0.89),
+    ("first event of the report", 0.79),
+    ("third or later event", 0.26),
+    ("told in the first two sentences", -0.24),
+    ("told in the last third", -0.24),
+    ("one of more than three", -0.66),
+    ("the only one", 0.14),
+    ("a day of its own", 1.51),
+    ("a vague date of its own", 1.05),
+    ("no date", 0.27),
+    ("months before the report", -0.16),
+    ("a place of its own", 0.83),
+    ("no place but a province or the border", -0.17),
+    ("people with a number", 0.21),
+    ("no people", -0.60),
+    ("only officials", 0.33),
+    ("told in two or more sentences", 0.18),
+    ("with its outcome", 0.34),
+    ("in quotation marks", 0.36),
+    ("a flight", 0.05),
+    ("an arrest or a return", -0.13),
+    ("an order or a crackdown", 1.07),
+    ("smuggling or help", -0.30),
+    ("violence", 0.18),
+];
+
+/// Which traits an event has, in the order of the weights.
+pub type Traits = [bool; WEIGHTS.len()];
+
+/// The traits of the `n`th of `all` events of a report.
+pub fn traits(event: &Event, n: usize, all: usize, reading: &Reading, resolved: &[Option<&Place>], published: Option<EdtfDate>) -> Traits {
+    let acts: Vec<_> = event.acts.iter().map(|a| &reading.acts[*a]).collect();
+    let first = acts.iter().map(|a| a.sentence).min().unwrap_or(0);
+    let own: Vec<EdtfDate> = acts.iter().filter_map(|a| own_date(a, reading)).collect();
+    let day = own.iter().any(|d| d.precision() <= TimePrecision::Days);
+    let here = |t: &usize| {
+        !matches!(reading.toponyms[*t].role, PlaceRole::Source | PlaceRole::Home)
+            && resolved[*t].is_some_and(|p| p.kind.precision().is_local() && p.is_border_region())
+    };
+    let old = || {
+        let (_, end) = event.date.and_then(|d| reading.dates[d].date.interval())?;
+        let (start, _) = published?.interval()?;
+        Some((start - end).get_days() > 90)
+    };
+    let people: Vec<_> = acts.iter().filter_map(|a| a.people.as_ref()).collect();
+    let sentences: std::collections::BTreeSet<usize> = acts.iter().map(|a| a.sentence).collect();
+    let quoted = reading.quoted.get(first).copied().unwrap_or(false);
+    let group = event.kind.group();
+    use Kind::*;
+    [
+        true,
+        n == 0,
+        n >= 2,
+        first < 2,
+        first * 3 >= reading.sentences.len() * 2,
+        all > 3,
+        all == 1,
+        day,
+        !day && !own.is_empty(),
+        event.date.is_none(),
+        old().unwrap_or(false),
+        acts.iter().flat_map(|a| &a.toponyms).any(here),
+        event.location.precision >= GeoPrecision::Province,
+        people.iter().any(|p| p.counted),
+        people.is_empty(),
+        !people.is_empty() && people.iter().all(|p| p.class == PeopleClass::Authority),
+        sentences.len() > 1,
+        event.outcome_words.is_some(),
+        quoted,
+        group == KindGroup::Leaving,
+        matches!(event.kind, Arrest | Repatriation),
+        matches!(event.kind, Order | Crackdown),
+        matches!(event.kind, Smuggling | AidToDefectors),
+        matches!(event.kind, Shooting | Clash | AttackOnGuard | KillingInUnit | KillingAbroad | RobberyAbroad | ViolenceAbroad),
+    ]
+}
+
+/// The probability, to two decimals.
+pub fn probability(traits: &Traits) -> f64 {
+    let sum: f64 = WEIGHTS.iter().zip(traits).map(|((_, w), t)| if *t { *w } else { 0.0 }).sum();
+    let p = 1.0 / (1.0 + (-sum).exp());
+    (p * 100.0).round() / 100.0
+}
+
+/// The names of the traits, in order.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    WEIGHTS.iter().map(|(n, _)| *n)
+}
