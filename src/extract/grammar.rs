@@ -135,6 +135,8 @@ pub struct Cues {
     pub fresh: Regex,
     pub not_fresh: Regex,
     pub same: Regex,
+    /// Before an act: it is told as having happened, although its words are those of a plan.
+    pub hearsay: Regex,
     /// Before or after a flight: it only says who the people of the sentence's act are.
     pub subordinate_before: Regex,
     pub subordinate_after: Regex,
@@ -294,6 +296,7 @@ fn parse(
             fresh: cue("fresh")?,
             not_fresh: cue("not_fresh")?,
             same: cue("same")?,
+            hearsay: cue("hearsay")?,
             subordinate_before: cue("subordinate_before")?,
             subordinate_after: cue("subordinate_after")?,
             earlier: cue("earlier")?,

@@ -273,14 +273,7 @@ fn read_acts(g: &Grammar, text: &str, s: usize, sentence: &Sentence, doc: &Docum
     if hits.is_empty() {
         return;
     }
-    // A flight told of people in passing gives way to the act that they do or suffer.
-    let told_in_passing = |(f, m): &(usize, Range<usize>)| {
-        matches!(g.frames[*f].name.as_str(), "leaving" | "desertion")
-            && (g.cues.subordinate_before.is_match(words[..m.start].trim_end()) || g.cues.subordinate_after.is_match(&words[m.end..]))
-    };
-    if !hits.iter().all(told_in_passing) {
-        hits.retain(|h| !told_in_passing(h));
-    }
+    let told = passing(g, words, sentence.bytes.start, &mut hits, reading);
     let people = (g.people)(words, sentence.bytes.start);
     let make = |hits: &[(usize, Range<usize>)]| {
         let mut taken = vec![false; g.frames.len()];
@@ -290,10 +283,12 @@ fn read_acts(g: &Grammar, text: &str, s: usize, sentence: &Sentence, doc: &Docum
                 continue;
             }
             let frame = &g.frames[*f];
-            for a in &frame.absorbs {
+            let flight = |f: usize| hits.iter().any(|(h, m)| *h == f && told.flight.as_ref() == Some(m));
+            for a in frame.absorbs.iter().filter(|a| !flight(**a)) {
                 taken[*a] = true;
             }
-            made.extend(make_act(g, text, s, sentence, frame, range.clone(), &people, reading));
+            let act = make_act(g, text, s, sentence, frame, range.clone(), &people, reading);
+            made.extend(act.map(|a| Act { dates: told.dates_of(range, a.dates), ..a }));
         }
         made
     };
@@ -307,6 +302,55 @@ fn read_acts(g: &Grammar, text: &str, s: usize, sentence: &Sentence, doc: &Docum
     reading.acts.append(&mut made);
 }
 
+/// The flight told in passing in a sentence, with the dates that stand in its clause.
+#[derive(Default)]
+struct Passing {
+    flight: Option<Range<usize>>,
+    dates: Vec<usize>,
+}
+
+impl Passing {
+    /// The dates of the act at `m`: those of the flight's clause are only the flight's.
+    fn dates_of(&self, m: &Range<usize>, dates: Vec<usize>) -> Vec<usize> {
+        match &self.flight {
+            Some(f) if f == m => self.dates.clone(),
+            _ => dates.into_iter().filter(|d| !self.dates.contains(d)).collect(),
+        }
+    }
+}
+
+/// A flight that only says who the people of the sentence's act are gives way to that act, unless its clause has a date: "a
+/// soldier who fled in May was caught" tells of two acts.
+fn passing(g: &Grammar, words: &str, offset: usize, hits: &mut Vec<(usize, Range<usize>)>, reading: &Reading) -> Passing {
+    let in_passing = |(f, m): &(usize, Range<usize>)| {
+        let may = match g.language {
+            Language::English => !matches!(g.frames[*f].kind, Kind::Order | Kind::Crackdown),
+            _ => matches!(g.frames[*f].name.as_str(), "leaving" | "desertion" | "attempted"),
+        };
+        may && (g.cues.subordinate_before.is_match(words[..m.start].trim_end()) || g.cues.subordinate_after.is_match(&words[m.end..]))
+    };
+    if hits.iter().all(in_passing) {
+        return Passing::default();
+    }
+    let Some(flight) = hits.iter().find(|h| in_passing(h)).map(|(_, m)| m.clone()) else { return Passing::default() };
+    let others: Vec<Range<usize>> = hits.iter().filter(|h| !in_passing(h)).map(|(_, m)| m.clone()).collect();
+    let own = |d: &usize| {
+        let (from, to) = (reading.dates[*d].bytes.start - offset, reading.dates[*d].bytes.end - offset);
+        // English tells the date behind the verb, Korean and Chinese before it.
+        match g.language {
+            Language::English => from >= flight.start && !others.iter().any(|o| o.start > flight.start && o.start < from),
+            _ => to <= flight.start && !others.iter().any(|o| o.end <= flight.start && o.end > to),
+        }
+    };
+    let dates: Vec<usize> = (0..reading.dates.len()).filter(|d| reading.dates[*d].bytes.start >= offset).filter(own).collect();
+    if dates.is_empty() {
+        hits.retain(|h| !in_passing(h));
+        return Passing::default();
+    }
+    // Its frame must not be taken as a part of the act.
+    Passing { flight: Some(flight), dates }
+}
+
 fn veto(g: &Grammar, frame: &Frame, words: &str, m: Range<usize>, local: bool) -> Option<String> {
     let before = words[..m.start].trim_end();
     for v in &g.vetoes {
@@ -314,6 +358,9 @@ fn veto(g: &Grammar, frame: &Frame, words: &str, m: Range<usize>, local: bool) -
             continue;
         }
         if v.unless_local && local && !g.cues.not_local.is_match(words) {
+            continue;
+        }
+        if v.why == "conditional" && g.cues.hearsay.is_match(before) {
             continue;
         }
         let hay = match v.scope {

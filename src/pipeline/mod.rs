@@ -79,9 +79,9 @@ pub fn read_report(report: &Report, gazetteer: &Gazetteer, spotter: &Spotter<'_>
     };
     let mut left_out = assemble::settle_sides(&mut reading, &resolved);
     let (events, mut more) = assemble::events(&reading, &resolved, gazetteer, report);
-    let all = events.len();
-    let weighed = events.into_iter().enumerate().map(|(n, e)| {
-        let traits = confidence::traits(&e, n, all, &reading, &resolved, report.published);
+    let traits: Vec<_> =
+        (0..events.len()).map(|n| confidence::traits(&events, n, &reading, &resolved, report.published)).collect();
+    let weighed = events.into_iter().zip(traits).map(|(e, traits)| {
         (draft(e, &reading, &doc, report, &source, confidence::probability(&traits)), traits)
     });
     let (kept, dropped): (Vec<_>, Vec<_>) = weighed.partition(|(i, _)| i.confidence >= confidence::LEAST);

@@ -129,9 +129,12 @@ pub(super) fn joins(group: &Group, act: &Act, reading: &Reading, resolved: &[Opt
     // Their arrest at no place of its own is what became of them.
     let violent =
         matches!(group.kind, Kind::KillingAbroad | Kind::RobberyAbroad | Kind::ViolenceAbroad | Kind::AttackOnGuard | Kind::KillingInUnit);
+    let day = own_date(act, reading);
+    let own_day = |o: &&Act| own_date(o, reading).is_some_and(|k| day.is_some_and(|d| !d.agrees(k, 0)));
     if violent
         && act.kind == Kind::Arrest
         && !act.fresh
+        && !others.iter().any(own_day)
         && !act.toponyms.iter().any(|t| resolved[*t].is_some_and(|p| p.kind.precision().is_local()))
     {
         return true;
@@ -169,9 +172,10 @@ pub(super) fn joins(group: &Group, act: &Act, reading: &Reading, resolved: &[Opt
     }
     // "Next day another was shot": a number of its own on a day of its own is another act; else reports err by a day.
     let own_number = act.kind == group.kind && act.people.as_ref().is_some_and(|p| p.counted && !p.definite);
+    let other_act = act.kind.group() != group.kind.group();
     if let Some(d) = date
         && !known.is_empty()
-        && !known.iter().any(|k| k.agrees(d, i32::from(!own_number)))
+        && !known.iter().any(|k| k.agrees(d, i32::from(!own_number && !other_act)))
     {
         return false;
     }
@@ -191,7 +195,8 @@ pub(super) fn joins(group: &Group, act: &Act, reading: &Reading, resolved: &[Opt
         return false;
     }
     // A flight on a day of its own, told after the arrest, came before it.
-    if group.kind == Kind::Arrest && act.kind.group() == KindGroup::Leaving && date.is_some() && known.is_empty() {
+    let ended_up = matches!(group.kind, Kind::Arrest | Kind::Repatriation);
+    if ended_up && act.kind.group() == KindGroup::Leaving && date.is_some() && known.is_empty() {
         return false;
     }
     if act.earlier != others.iter().all(|o| o.earlier) && (date.is_none() || known.is_empty()) {
