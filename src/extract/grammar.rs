@@ -151,6 +151,10 @@ pub struct Cues {
     pub goods: Regex,
     pub into_north: Regex,
     pub memoir: Regex,
+    /// In the head of a report about something else than an incident.
+    pub other_topic: Regex,
+    /// A drill told of anywhere: what it tells was played.
+    pub drill: Regex,
     pub seized: Regex,
     pub attempt: Regex,
     pub held_by_china: Regex,
@@ -310,6 +314,8 @@ fn parse(
             goods: cue("goods")?,
             into_north: cue("into_north")?,
             memoir: cue("memoir")?,
+            other_topic: cue("other_topic")?,
+            drill: cue("drill")?,
             seized: cue("seized")?,
             attempt: cue("attempt")?,
             held_by_china: cue("held_by_china")?,

@@ -101,8 +101,8 @@ pub struct Reading {
     pub about_border: bool,
     /// Its head speaks of the sea, the southern border or the way to the South.
     pub elsewhere: bool,
-    /// It tells of a film, a book or the writer's own life.
-    pub memoir: bool,
+    /// It tells of a film, a book, the writer's own life, a drill, figures, trade or tourists.
+    pub other_story: bool,
     /// For each sentence, whether somebody is quoted in it.
     pub quoted: Vec<bool>,
     /// It tells of executions: who is shot in it is executed.
@@ -168,7 +168,8 @@ pub fn read(input: ReportInput<'_>, spotter: &dyn NameSpotter) -> Reading {
     reading.executions = grammar.cues.execution_topic.is_match(plain);
     let marks = ['"', '“', '”', '「', '」', '『', '』'];
     reading.quoted = reading.sentences.iter().map(|s| plain[s.bytes.clone()].contains(marks)).collect();
-    reading.memoir = reading.sentences.first().is_some_and(|s| grammar.cues.memoir.is_match(&plain[s.bytes.clone()]));
+    let head = |n: usize, cue: &regex::Regex| reading.sentences.iter().take(n).any(|s| cue.is_match(&plain[s.bytes.clone()]));
+    reading.other_story = head(1, &grammar.cues.memoir) || head(HEAD_SENTENCES, &grammar.cues.other_topic) || grammar.cues.drill.is_match(plain);
     let mut anchor = dates::Anchor::of(input.published);
     for (s, sentence) in reading.sentences.clone().iter().enumerate() {
         let words = &plain[sentence.bytes.clone()];

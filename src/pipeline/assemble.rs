@@ -97,8 +97,8 @@ pub fn events(reading: &Reading, resolved: &[Option<&Place>], gazetteer: &Gazett
             notes.push(left_out(&acts, "the report begins with something else, and this has no day and place of its own"));
             continue;
         }
-        if reading.memoir {
-            notes.push(left_out(&acts, "the report tells of a film, a book or the writer's own life"));
+        if reading.other_story {
+            notes.push(left_out(&acts, "the report tells of something else: a film, a drill, figures, trade or tourists"));
             continue;
         }
         match fill(&g, &acts, main, earlier, reading, resolved, gazetteer, report, &out) {
