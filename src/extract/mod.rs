@@ -169,7 +169,8 @@ pub fn read(input: ReportInput<'_>, spotter: &dyn NameSpotter) -> Reading {
     let marks = ['"', '“', '”', '「', '」', '『', '』'];
     reading.quoted = reading.sentences.iter().map(|s| plain[s.bytes.clone()].contains(marks)).collect();
     let head = |n: usize, cue: &regex::Regex| reading.sentences.iter().take(n).any(|s| cue.is_match(&plain[s.bytes.clone()]));
-    reading.other_story = head(1, &grammar.cues.memoir) || head(HEAD_SENTENCES, &grammar.cues.other_topic) || grammar.cues.drill.is_match(plain);
+    reading.other_story =
+        head(1, &grammar.cues.memoir) || head(HEAD_SENTENCES, &grammar.cues.other_topic) || grammar.cues.drill.is_match(plain);
     let mut anchor = dates::Anchor::of(input.published);
     for (s, sentence) in reading.sentences.clone().iter().enumerate() {
         let words = &plain[sentence.bytes.clone()];
@@ -285,7 +286,9 @@ fn read_acts(g: &Grammar, text: &str, s: usize, sentence: &Sentence, doc: &Docum
             }
             let frame = &g.frames[*f];
             let flight = |f: usize| hits.iter().any(|(h, m)| *h == f && told.flight.as_ref() == Some(m));
-            for a in frame.absorbs.iter().filter(|a| !flight(**a)) {
+            // Smugglers go over the river in their trade: that is no flight of its own.
+            let after = !matches!(frame.kind, Kind::Smuggling);
+            for a in frame.absorbs.iter().filter(|a| !(after && flight(**a))) {
                 taken[*a] = true;
             }
             let act = make_act(g, text, s, sentence, frame, range.clone(), &people, reading);
@@ -325,7 +328,7 @@ impl Passing {
 fn passing(g: &Grammar, words: &str, offset: usize, hits: &mut Vec<(usize, Range<usize>)>, reading: &Reading) -> Passing {
     let in_passing = |(f, m): &(usize, Range<usize>)| {
         let may = match g.language {
-            Language::English => !matches!(g.frames[*f].kind, Kind::Order | Kind::Crackdown),
+            Language::English => !matches!(g.frames[*f].kind, Kind::Order | Kind::Crackdown | Kind::AttemptedCrossing),
             _ => matches!(g.frames[*f].name.as_str(), "leaving" | "desertion" | "attempted"),
         };
         may && (g.cues.subordinate_before.is_match(words[..m.start].trim_end()) || g.cues.subordinate_after.is_match(&words[m.end..]))

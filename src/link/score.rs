@@ -14,6 +14,9 @@ const TWO_SCENES_M: f64 = 15_000.0;
 /// What two reports that tell of one event add for their other events of one kind: they tell of the same affair.
 const SAME_AFFAIR: f64 = 0.35;
 
+/// What another number takes from two tellings of one kind of act, on one day at one place.
+const OTHER_NUMBER: f64 = -0.15;
+
 /// The points of a pair, by what gives them.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Likeness {
@@ -38,7 +41,12 @@ impl Likeness {
         Some(Self {
             date: date_points(a, b)?,
             place: place_points(a, b)?,
-            count: count_points(a, b)?,
+            count: match count_points(a, b) {
+                Some(points) => points,
+                // Of what took place there that day, one report counts the killed and another all who were there.
+                None if same_scene(a, b) => OTHER_NUMBER,
+                None => return None,
+            },
             unit: match (&a.unit, &b.unit) {
                 (Some(x), Some(y)) if digits(x) == digits(y) => 0.1,
                 (Some(x), Some(y)) if digits(x).is_some() && digits(y).is_some() => -0.2,
@@ -137,6 +145,13 @@ fn place_points(a: &Incident, b: &Incident) -> Option<f64> {
         }
     }
     Some(if x.place_id.is_some() && x.place_id == y.place_id { 0.1 } else { 0.05 })
+}
+
+/// Whether two tellings are of one kind, on one day at one local place.
+fn same_scene(a: &Incident, b: &Incident) -> bool {
+    let day = |i: &Incident| i.date.filter(|d| d.precision() == TimePrecision::Day);
+    let place = |i: &Incident| i.location.place_id.clone().filter(|_| i.location.precision.is_local());
+    a.kind == b.kind && day(a).is_some() && day(a) == day(b) && place(a).is_some() && place(a) == place(b)
 }
 
 fn count_points(a: &Incident, b: &Incident) -> Option<f64> {

@@ -79,11 +79,11 @@ pub fn read_report(report: &Report, gazetteer: &Gazetteer, spotter: &Spotter<'_>
     };
     let mut left_out = assemble::settle_sides(&mut reading, &resolved);
     let (events, mut more) = assemble::events(&reading, &resolved, gazetteer, report);
-    let traits: Vec<_> =
-        (0..events.len()).map(|n| confidence::traits(&events, n, &reading, &resolved, report.published)).collect();
-    let weighed = events.into_iter().zip(traits).map(|(e, traits)| {
-        (draft(e, &reading, &doc, report, &source, confidence::probability(&traits)), traits)
-    });
+    let traits: Vec<_> = (0..events.len()).map(|n| confidence::traits(&events, n, &reading, &resolved, report.published)).collect();
+    let weighed = events
+        .into_iter()
+        .zip(traits)
+        .map(|(e, traits)| (draft(e, &reading, &doc, report, &source, confidence::probability(&traits)), traits));
     let (kept, dropped): (Vec<_>, Vec<_>) = weighed.partition(|(i, _)| i.confidence >= confidence::LEAST);
     let traits = kept.iter().chain(&dropped).map(|(_, t)| *t).collect();
     let mut incidents: Vec<Incident> = kept.into_iter().map(|(i, _)| i).collect();
@@ -121,7 +121,11 @@ fn too_doubtful(i: &Incident) -> Diagnostic {
     let words = i.evidence.iter().find(|e| e.field == "kind");
     Diagnostic {
         code: "doubtful",
-        message: format!("{} left out: too little speaks for an event of its own (confidence {:.2})", i.kind.label().to_lowercase(), i.confidence),
+        message: format!(
+            "{} left out: too little speaks for an event of its own (confidence {:.2})",
+            i.kind.label().to_lowercase(),
+            i.confidence
+        ),
         span: words.map(|e| e.span),
         quote: words.map(|e| e.quote.clone()),
     }
@@ -152,7 +156,14 @@ fn mention(t: &Toponym, r: &Resolution<'_>) -> Option<Mention> {
     })
 }
 
-fn draft(e: assemble::Event, reading: &extract::Reading, doc: &Document<'_>, report: &Report, source: &SourceRef, confidence: f64) -> Incident {
+fn draft(
+    e: assemble::Event,
+    reading: &extract::Reading,
+    doc: &Document<'_>,
+    report: &Report,
+    source: &SourceRef,
+    confidence: f64,
+) -> Incident {
     let mut evidence = Vec::new();
     let mut cite = |field: &str, value: String, bytes: std::ops::Range<usize>, rule: &str| {
         let quote = doc.text().get(bytes.clone()).unwrap_or_default().to_owned();
