@@ -124,7 +124,10 @@ pub fn settle_sides(reading: &mut Reading, resolved: &[Option<&Place>]) -> Vec<D
     let notes = reading.acts.iter().zip(&refused).filter(|(_, r)| **r).map(|(a, _)| left_out(&[a], ABROAD_ONLY)).collect();
     let abroad: HashSet<usize> = reading.acts.iter().zip(&refused).filter(|(a, r)| a.abroad && !**r).map(|(a, _)| a.sentence).collect();
     let mut refused = refused.into_iter();
-    reading.acts.retain(|a| !refused.next().unwrap_or(false) && !(a.otherwise && abroad.contains(&a.sentence)));
+    reading.acts.retain(|a| {
+        let replaced = a.otherwise && abroad.contains(&a.sentence);
+        !refused.next().unwrap_or(false) && !replaced
+    });
     notes
 }
 
