@@ -155,10 +155,10 @@ fn reports_are_read_and_confidence_means_something() {
         assert!(Score::f1(tuned.right, tuned.found, tuned.gold) >= 0.72, "`{language}`: the reports tuned on are read worse than before");
         assert!(Score::f1(held.right, held.found, held.gold) >= 0.60, "`{language}`: the reports held back are read worse than before");
     }
-    println!("\nconfidence  records  told an event");
+    println!("\nconfidence from  records  told an event");
     bins.sort_by(|a, b| a.0.total_cmp(&b.0));
     for (confidence, records, right) in bins {
-        println!("{confidence:>10.2} {records:>8} {:>14.2}", f64::from(right) / f64::from(records));
+        println!("{confidence:>15.1} {records:>8} {:>14.2}", f64::from(right) / f64::from(records));
     }
 }
 
@@ -303,6 +303,7 @@ fn fit_the_confidence() {
 }
 
 fn bin(bins: &mut Vec<(f64, u32, u32)>, confidence: f64, right: bool) {
+    let confidence = (confidence * 10.0).floor() / 10.0;
     match bins.iter_mut().find(|b| (b.0 - confidence).abs() < 1e-9) {
         Some(b) => (b.1, b.2) = (b.1 + 1, b.2 + u32::from(right)),
         None => bins.push((confidence, 1, u32::from(right))),
