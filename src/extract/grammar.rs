@@ -60,6 +60,8 @@ struct RawVeto {
     only: Vec<String>,
     #[serde(default)]
     unless_local: bool,
+    #[serde(default)]
+    unless_hearsay: bool,
 }
 
 #[derive(Deserialize)]
@@ -112,6 +114,8 @@ pub struct Veto {
     pub only: Vec<String>,
     /// Lifted when the sentence names a place of the border region.
     pub unless_local: bool,
+    /// Lifted by words before the act that tell it as having happened: "is said to have".
+    pub unless_hearsay: bool,
 }
 
 /// A place's role by the words around its name.
@@ -137,7 +141,7 @@ pub struct Cues {
     pub same: Regex,
     /// Before an act: it is told as having happened, although its words are those of a plan.
     pub hearsay: Regex,
-    /// Before or after a flight: it only says who the people of the sentence's act are.
+    /// Before or after an act: it only says who the people of the sentence's act are.
     pub subordinate_before: Regex,
     pub subordinate_after: Regex,
     pub earlier: Regex,
@@ -254,6 +258,7 @@ fn parse(
             except: v.except,
             only: v.only,
             unless_local: v.unless_local,
+            unless_hearsay: v.unless_hearsay,
         });
     }
     let list =

@@ -285,10 +285,9 @@ fn read_acts(g: &Grammar, text: &str, s: usize, sentence: &Sentence, doc: &Docum
                 continue;
             }
             let frame = &g.frames[*f];
-            let flight = |f: usize| hits.iter().any(|(h, m)| *h == f && told.flight.as_ref() == Some(m));
-            // Smugglers go over the river in their trade: that is no flight of its own.
-            let after = !matches!(frame.kind, Kind::Smuggling);
-            for a in frame.absorbs.iter().filter(|a| !(after && flight(**a))) {
+            // What has a date of its own is no part of another act. Smugglers go over the river in their trade, though.
+            let apart = |f: usize| hits.iter().any(|(h, m)| *h == f && told.clause.as_ref() == Some(m));
+            for a in frame.absorbs.iter().filter(|a| frame.kind == Kind::Smuggling || !apart(**a)) {
                 taken[*a] = true;
             }
             let act = make_act(g, text, s, sentence, frame, range.clone(), &people, reading);
@@ -306,25 +305,25 @@ fn read_acts(g: &Grammar, text: &str, s: usize, sentence: &Sentence, doc: &Docum
     reading.acts.append(&mut made);
 }
 
-/// The flight told in passing in a sentence, with the dates that stand in its clause.
+/// An act told in passing in a sentence, with the dates that stand in its clause.
 #[derive(Default)]
 struct Passing {
-    flight: Option<Range<usize>>,
+    clause: Option<Range<usize>>,
     dates: Vec<usize>,
 }
 
 impl Passing {
-    /// The dates of the act at `m`: those of the flight's clause are only the flight's.
+    /// The dates of the act at `m`: those of the clause belong to the act in it alone.
     fn dates_of(&self, m: &Range<usize>, dates: Vec<usize>) -> Vec<usize> {
-        match &self.flight {
-            Some(f) if f == m => self.dates.clone(),
+        match &self.clause {
+            Some(c) if c == m => self.dates.clone(),
             _ => dates.into_iter().filter(|d| !self.dates.contains(d)).collect(),
         }
     }
 }
 
-/// A flight that only says who the people of the sentence's act are gives way to that act, unless its clause has a date: "a
-/// soldier who fled in May was caught" tells of two acts.
+/// What only says who the people of the sentence's act are gives way to that act, unless its clause has a date: "a soldier who
+/// fled in May was caught" tells of two acts. In Korean and Chinese, where other clauses look alike, only flights are in passing.
 fn passing(g: &Grammar, words: &str, offset: usize, hits: &mut Vec<(usize, Range<usize>)>, reading: &Reading) -> Passing {
     let in_passing = |(f, m): &(usize, Range<usize>)| {
         let may = match g.language {
@@ -336,14 +335,14 @@ fn passing(g: &Grammar, words: &str, offset: usize, hits: &mut Vec<(usize, Range
     if hits.iter().all(in_passing) {
         return Passing::default();
     }
-    let Some(flight) = hits.iter().find(|h| in_passing(h)).map(|(_, m)| m.clone()) else { return Passing::default() };
+    let Some(clause) = hits.iter().find(|h| in_passing(h)).map(|(_, m)| m.clone()) else { return Passing::default() };
     let others: Vec<Range<usize>> = hits.iter().filter(|h| !in_passing(h)).map(|(_, m)| m.clone()).collect();
     let own = |d: &usize| {
         let (from, to) = (reading.dates[*d].bytes.start - offset, reading.dates[*d].bytes.end - offset);
         // English tells the date behind the verb, Korean and Chinese before it.
         match g.language {
-            Language::English => from >= flight.start && !others.iter().any(|o| o.start > flight.start && o.start < from),
-            _ => to <= flight.start && !others.iter().any(|o| o.end <= flight.start && o.end > to),
+            Language::English => from >= clause.start && !others.iter().any(|o| o.start > clause.start && o.start < from),
+            _ => to <= clause.start && !others.iter().any(|o| o.end <= clause.start && o.end > to),
         }
     };
     let dates: Vec<usize> = (0..reading.dates.len()).filter(|d| reading.dates[*d].bytes.start >= offset).filter(own).collect();
@@ -351,8 +350,7 @@ fn passing(g: &Grammar, words: &str, offset: usize, hits: &mut Vec<(usize, Range
         hits.retain(|h| !in_passing(h));
         return Passing::default();
     }
-    // Its frame must not be taken as a part of the act.
-    Passing { flight: Some(flight), dates }
+    Passing { clause: Some(clause), dates }
 }
 
 fn veto(g: &Grammar, frame: &Frame, words: &str, m: Range<usize>, local: bool) -> Option<String> {
@@ -364,7 +362,7 @@ fn veto(g: &Grammar, frame: &Frame, words: &str, m: Range<usize>, local: bool) -
         if v.unless_local && local && !g.cues.not_local.is_match(words) {
             continue;
         }
-        if v.why == "conditional" && g.cues.hearsay.is_match(before) {
+        if v.unless_hearsay && g.cues.hearsay.is_match(before) {
             continue;
         }
         let hay = match v.scope {

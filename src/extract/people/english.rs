@@ -6,7 +6,7 @@ use regex::Regex;
 
 use crate::extract::constant;
 
-use super::{Case, People, PeopleClass};
+use super::{Case, People, PeopleClass, groups};
 use crate::text::number_word;
 
 const HEADS: [(&str, PeopleClass); 5] = [
@@ -139,46 +139,6 @@ static WITH_CHILDREN: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// Who goes with somebody: "with his wife and two sons".
-static COMPANIONS: LazyLock<Regex> = LazyLock::new(|| {
-    let kin = r"(?:wife|husband|mother|father|sons?|daughters?|brothers?|sisters?|child(?:ren)?|bab(?:y|ies)|grand(?:son|daughter|mother|child)|niece|nephew|mother-in-law|parents)";
-    let some = r"(?:(?P<N>two|three|four|five|six) )?(?:[\w-]+ ){0,2}?";
-    let member = |n: &str| format!("{}(?P<k{n}>{kin})", some.replace('N', &format!("n{n}")));
-    constant(&format!(
-        r"(?i)\b(?:together |along )?with (?:his|her) {}(?:(?:,| and|, and) (?:his |her |a |an |their )?{})?(?:,? and (?:his |her |a |an |their )?{})?",
-        member("a"),
-        member("b"),
-        member("c")
-    ))
-});
-
-/// How many go along, by the phrase that names them.
-fn companions(c: &regex::Captures<'_>) -> u32 {
-    ["a", "b", "c"]
-        .iter()
-        .filter_map(|n| {
-            let kin = c.name(&format!("k{n}"))?.as_str().to_lowercase();
-            let number = c.name(&format!("n{n}")).and_then(|n| number_word(n.as_str())).map(|n| n.0);
-            // "His children" are some: two at least, but not known.
-            Some(number.unwrap_or(if kin == "parents" || kin.ends_with("ren") { 2 } else { 1 }))
-        })
-        .sum()
-}
-
-/// One person and those who go along: "a doctor fled with his wife and two sons" tells of four.
-fn accompanied(sentence: &str, offset: usize, mut found: Vec<People>) -> Vec<People> {
-    for c in COMPANIONS.captures_iter(sentence) {
-        let Some(m) = c.get(0) else { continue };
-        let start = offset + m.start();
-        let more = companions(&c);
-        let one = |p: &&mut People| p.bytes.end <= start && p.min == Some(1) && p.max == Some(1) && p.class != PeopleClass::Authority;
-        let Some(p) = found.iter_mut().rev().find(one) else { continue };
-        (p.min, p.max, p.counted) = (Some(1 + more), Some(1 + more), true);
-        found.retain(|p| p.bytes.end <= start || p.bytes.start >= offset + m.end());
-    }
-    found
-}
-
 fn class_of(head: &str) -> PeopleClass {
     let lower = head.to_lowercase();
     static CLASSES: LazyLock<Vec<(Regex, PeopleClass)>> =
@@ -286,50 +246,7 @@ pub fn read(sentence: &str, offset: usize) -> Vec<People> {
         });
     }
     out.sort_by_key(|p| p.bytes.start);
-    accompanied(sentence, offset, coordinated(sentence, offset, heads_only(sentence, offset, out)))
-}
-
-/// What may stand between two groups that do or suffer one thing together, and the verb that follows them.
-static AND: LazyLock<Regex> =
-    LazyLock::new(|| constant(r"(?i)^(?:,? (?:of|from|in|with|at) (?:[\w’'-]+ ){0,6}?[\w’'-]+)?,? and(?: also)?\s*$"));
-static TOGETHER: LazyLock<Regex> = LazyLock::new(|| {
-    constant(
-        r"(?i)^(?: (?:of|from|in|at|named) [^,.;]{0,40}?)?,? (?:were|have|had|are|both|fled|escaped|crossed|disappeared|deserted|defected)\b",
-    )
-});
-
-/// "Two soldiers of the brigade and a smuggler were arrested": three people.
-fn coordinated(sentence: &str, offset: usize, found: Vec<People>) -> Vec<People> {
-    let mut out: Vec<People> = Vec::new();
-    for p in found {
-        let joins = |a: &People| {
-            let between = sentence.get(a.bytes.end - offset..(p.bytes.start - offset).max(a.bytes.end - offset)).unwrap_or_default();
-            let after = sentence.get(p.bytes.end - offset..).unwrap_or_default();
-            // Two numbers that are told, or one and one: "a farmer and his daughter".
-            let known = a.min.is_some() && a.min == a.max && p.min.is_some() && p.min == p.max;
-            let told = a.counted && p.counted || a.counted && a.min == Some(1) && p.min == Some(1);
-            known && told && AND.is_match(between) && TOGETHER.is_match(after)
-        };
-        match out.last_mut().filter(|a| joins(a)) {
-            Some(a) => {
-                let sum = a.min.zip(p.min).map(|(x, y)| x.saturating_add(y));
-                (a.min, a.max, a.counted, a.definite) = (sum, sum, true, false);
-                a.bytes.end = p.bytes.end;
-            }
-            None => out.push(p),
-        }
-    }
-    out
-}
-
-/// "Nine relatives of three prisoners": the relatives are told of.
-fn heads_only(sentence: &str, offset: usize, found: Vec<People>) -> Vec<People> {
-    let belongs = |a: &People, b: &People| {
-        let between = sentence.get(a.bytes.end - offset..b.bytes.start - offset).unwrap_or_default();
-        a.counted && between.trim().eq_ignore_ascii_case("of")
-    };
-    let dropped: Vec<bool> = (0..found.len()).map(|n| n > 0 && belongs(&found[n - 1], &found[n])).collect();
-    found.into_iter().zip(dropped).filter(|(_, dropped)| !dropped).map(|(p, _)| p).collect()
+    groups::join(sentence, offset, out)
 }
 
 /// Where the words start that describe people without a number: "armed North Koreans", but not "send home North Koreans".

@@ -2,6 +2,7 @@
 
 pub(super) mod chinese;
 pub(super) mod english;
+mod groups;
 pub(super) mod korean;
 
 use std::ops::Range;
