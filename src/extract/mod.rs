@@ -285,9 +285,11 @@ fn read_acts(g: &Grammar, text: &str, s: usize, sentence: &Sentence, doc: &Docum
                 continue;
             }
             let frame = &g.frames[*f];
-            // What has a date of its own is no part of another act. Smugglers go over the river in their trade, though.
+            // An act told in passing with a date of its own is no part of another, nor another of it. Smugglers go over the
+            // river in their trade, though.
             let apart = |f: usize| hits.iter().any(|(h, m)| *h == f && told.clause.as_ref() == Some(m));
-            for a in frame.absorbs.iter().filter(|a| frame.kind == Kind::Smuggling || !apart(**a)) {
+            let part = |a: usize| !apart(*f) && (frame.kind == Kind::Smuggling || !apart(a));
+            for a in frame.absorbs.iter().filter(|a| part(**a)) {
                 taken[*a] = true;
             }
             let act = make_act(g, text, s, sentence, frame, range.clone(), &people, reading);
@@ -341,7 +343,10 @@ fn passing(g: &Grammar, words: &str, offset: usize, hits: &mut Vec<(usize, Range
         let (from, to) = (reading.dates[*d].bytes.start - offset, reading.dates[*d].bytes.end - offset);
         // English tells the date behind the verb, Korean and Chinese before it.
         match g.language {
-            Language::English => from >= clause.start && !others.iter().any(|o| o.start > clause.start && o.start < from),
+            Language::English => {
+                let ends = words.get(clause.end..from).is_some_and(|w| w.contains(", ") || w.contains(" and "));
+                from >= clause.start && !ends && !others.iter().any(|o| o.start > clause.start && o.start < from)
+            }
             _ => to <= clause.start && !others.iter().any(|o| o.end <= clause.start && o.end > to),
         }
     };
