@@ -103,5 +103,9 @@ fn incident(i: &Incident, cluster: usize) -> Value {
         "cluster": format!("c{cluster}"),
         "confidence": i.confidence,
         "evidence": span.map(|s| json!({"start": s.start(), "end": s.end()})),
+        // Every value with the words it rests on; offsets in code points.
+        "provenance": i.evidence.iter().map(|e| json!({
+            "field": e.field, "value": e.value, "start": e.span.start(), "end": e.span.end(), "quote": e.quote, "rule": e.rule,
+        })).collect::<Vec<_>>(),
     })
 }
