@@ -62,6 +62,8 @@ struct RawVeto {
     unless_local: bool,
     #[serde(default)]
     unless_hearsay: bool,
+    #[serde(default)]
+    whole_report: bool,
 }
 
 #[derive(Deserialize)]
@@ -116,6 +118,8 @@ pub struct Veto {
     pub unless_local: bool,
     /// Lifted by words before the act that tell it as having happened: "is said to have".
     pub unless_hearsay: bool,
+    /// In the head of a report it says that the report as a whole is about somewhere else.
+    pub whole_report: bool,
 }
 
 /// A place's role by the words around its name.
@@ -259,6 +263,7 @@ fn parse(
             only: v.only,
             unless_local: v.unless_local,
             unless_hearsay: v.unless_hearsay,
+            whole_report: v.whole_report,
         });
     }
     let list =

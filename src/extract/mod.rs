@@ -163,7 +163,7 @@ pub fn read(input: ReportInput<'_>, spotter: &dyn NameSpotter) -> Reading {
     reading.about_border = grammar.cues.topic.iter().all(|r| r.is_match(plain));
     reading.elsewhere = reading.sentences.iter().take(HEAD_SENTENCES).any(|s| {
         let words = &plain[s.bytes.clone()];
-        grammar.vetoes.iter().any(|v| v.unless_local && v.words.is_match(words))
+        grammar.vetoes.iter().any(|v| v.whole_report && v.words.is_match(words))
     });
     reading.executions = grammar.cues.execution_topic.is_match(plain);
     let marks = ['"', '“', '”', '「', '」', '『', '』'];
@@ -330,7 +330,7 @@ fn passing(g: &Grammar, words: &str, offset: usize, hits: &mut Vec<(usize, Range
     let in_passing = |(f, m): &(usize, Range<usize>)| {
         let may = match g.language {
             Language::English => !matches!(g.frames[*f].kind, Kind::Order | Kind::Crackdown | Kind::AttemptedCrossing),
-            _ => matches!(g.frames[*f].name.as_str(), "leaving" | "desertion" | "attempted"),
+            _ => matches!(g.frames[*f].name.as_str(), "leaving" | "desertion" | "attempted" | "arrest"),
         };
         may && (g.cues.subordinate_before.is_match(words[..m.start].trim_end()) || g.cues.subordinate_after.is_match(&words[m.end..]))
     };

@@ -340,7 +340,13 @@ fn date_of(acts: &[&Act], main: bool, earlier: bool, reading: &Reading) -> Optio
         let s = reading.sentence_of_date(*d);
         reading.acts.iter().any(|a| a.sentence == s && a.planned)
     };
-    let close = best_date(around.filter(|d| free(d) || main && !ahead(d)).filter(consistent), first, false, reading);
+    // The day of an arrest is not that of the return or the sentence, nor the other way round.
+    let custody = |k: Kind| matches!(k, Kind::Arrest | Kind::Repatriation | Kind::Execution);
+    let other_step = |d: &usize| {
+        let s = reading.sentence_of_date(*d);
+        custody(first.kind) && reading.acts.iter().any(|a| a.sentence == s && custody(a.kind) && a.kind != first.kind)
+    };
+    let close = best_date(around.filter(|d| free(d) || main && !ahead(d) && !other_step(d)).filter(consistent), first, false, reading);
     let anywhere = || main.then(|| best_date((0..reading.dates.len()).filter(free).filter(consistent), first, false, reading)).flatten();
     match (own, close.filter(|d| exact(*d)).or_else(anywhere)) {
         (Some(o), Some(c)) if exact(c) && !exact(o) => Some(c),

@@ -179,6 +179,11 @@ pub(super) fn joins(group: &Group, act: &Act, reading: &Reading, resolved: &[Opt
     {
         return false;
     }
+    // "The next day another two were shot": counted on from the day of what was told before.
+    let counted_on = act.dates.iter().any(|d| reading.dates[*d].rule == "later");
+    if counted_on && own_number && !counts_agree(act, &others) {
+        return false;
+    }
     // A day and a place of its own, another than the event's, make another event.
     if let Some(d) = date
         && d.precision() == TimePrecision::Day
