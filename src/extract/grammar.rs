@@ -141,6 +141,8 @@ pub struct ToponymCues {
 /// Words that colour an act; see the comments in `tables/en.toml`.
 pub struct Cues {
     pub fresh: Regex,
+    /// Others were caught with those told of: an act of its own, at the same place and time.
+    pub alongside: Regex,
     pub not_fresh: Regex,
     pub same: Regex,
     /// Before an act: it is told as having happened, although its words are those of a plan.
@@ -309,6 +311,7 @@ fn parse(
         cues: Cues {
             fresh: cue("fresh")?,
             not_fresh: cue("not_fresh")?,
+            alongside: cue("alongside")?,
             same: cue("same")?,
             hearsay: cue("hearsay")?,
             subordinate_before: cue("subordinate_before")?,

@@ -58,6 +58,8 @@ pub struct Act {
     pub planned: bool,
     /// "Another", "also", "separately": not the event told before.
     pub fresh: bool,
+    /// "As well": others met the same there and then.
+    pub alongside: bool,
     /// "The same incident": the event told before.
     pub same: bool,
     /// Only mentioned as an earlier report.
@@ -175,7 +177,9 @@ pub fn read(input: ReportInput<'_>, spotter: &dyn NameSpotter) -> Reading {
     for (s, sentence) in reading.sentences.clone().iter().enumerate() {
         let words = &plain[sentence.bytes.clone()];
         let dates = (grammar.dates)(words, sentence.bytes.start, &anchor);
-        anchor.told = dates.iter().rev().filter(|d| d.role == DateRole::Event).find_map(|d| one_day(d.date)).or(anchor.told);
+        let told = || dates.iter().rev().filter(|d| d.role == DateRole::Event);
+        anchor.told = told().find_map(|d| one_day(d.date)).or(anchor.told);
+        anchor.month = told().find_map(|d| one_month(d.date)).or(anchor.month);
         reading.dates.extend(dates);
         let acts = reading.acts.len();
         read_acts(grammar, plain, s, sentence, &doc, &mut reading);
@@ -195,6 +199,12 @@ pub fn read(input: ReportInput<'_>, spotter: &dyn NameSpotter) -> Reading {
 /// The day of a date that is one day.
 fn one_day(date: EdtfDate) -> Option<jiff::civil::Date> {
     date.interval().filter(|(a, b)| a == b).map(|(a, _)| a)
+}
+
+/// The first day of the month in which a date lies.
+fn one_month(date: EdtfDate) -> Option<jiff::civil::Date> {
+    date.start().month?;
+    date.interval().filter(|(a, b)| a.first_of_month() == b.first_of_month()).map(|(a, _)| a.first_of_month())
 }
 
 fn note(code: &'static str, message: &str) -> Diagnostic {
@@ -444,6 +454,7 @@ fn make_act(
         otherwise: false,
         planned,
         fresh: g.cues.fresh.is_match(words) && !g.cues.not_fresh.is_match(words),
+        alongside: g.cues.alongside.is_match(words),
         same: g.cues.same.is_match(words),
         earlier,
         // What the guards are told to do is done at the border; an act that names them need not have been.

@@ -197,6 +197,11 @@ pub fn stands_alone(g: &super::grammar::Grammar, sentence: &str, name: Range<usi
     if t.everyday.is_match(words) {
         return t.unit_after.is_match(after);
     }
+    // "돌아오지" holds no Aoji: before a name of three syllables stands at most the end of a larger place.
+    let joined = before.chars().next_back().filter(|c| hangul(Some(*c)));
+    if words.chars().count() == 3 && joined.is_some_and(|c| !"도시군구한국조선성현주".contains(c)) {
+        return false;
+    }
     // A short name must be a word of its own; what follows is a particle or a word for a part of a place.
     !(short && (hangul(before.chars().next_back()) || hangul(after.chars().next()) && !t.particle_after.is_match(after)))
 }

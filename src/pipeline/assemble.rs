@@ -149,7 +149,9 @@ fn stands_alone(acts: &[&Act], reading: &Reading, resolved: &[Option<&Place>]) -
     let day = acts.iter().any(|a| own_date(a, reading).is_some_and(|d| d.precision() <= TimePrecision::Days));
     let counted = acts.iter().any(|a| a.people.as_ref().is_some_and(|p| p.counted));
     let local = |a: &&Act| a.toponyms.iter().any(|t| resolved[*t].is_some_and(|p| p.kind.precision().is_local() && p.is_border_region()));
-    day && (counted || acts.iter().any(local))
+    // The month with the place is enough, where both stand in the sentence of the act.
+    let month = acts.iter().any(|a| own_date(a, reading).is_some_and(|d| d.precision() <= TimePrecision::Month));
+    day && (counted || acts.iter().any(local)) || month && counted && acts.iter().any(local)
 }
 
 fn left_out(acts: &[&Act], why: &str) -> Diagnostic {

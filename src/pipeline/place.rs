@@ -1,7 +1,7 @@
 //! Which of the places a report names is where the act took place.
 
 use crate::{
-    domain::{GeoPrecision, Location, Place, PlaceKind},
+    domain::{GeoPrecision, Location, Place, PlaceKind, kind::KindGroup},
     extract::{Act, PlaceRole, Reading},
     gazetteer::Gazetteer,
     geocode::locate,
@@ -26,10 +26,10 @@ struct Option_<'a> {
 /// `main` events may take a place from elsewhere in the report; an event told in passing may not.
 pub fn choose(acts: &[&Act], main: bool, reading: &Reading, resolved: &[Option<&Place>], gazetteer: &Gazetteer) -> Option<Chosen> {
     let sentences: Vec<usize> = acts.iter().map(|a| a.sentence).collect();
-    let abroad = acts.iter().any(|a| a.abroad);
+    let sort = (acts.iter().any(|a| a.abroad), acts.iter().all(|a| a.kind.group() == KindGroup::Leaving));
     // Held by the other state, it is not said where: the state is all that is known.
     let held_in_china = acts.iter().any(|a| a.held_by_china);
-    let own = best(reading, resolved, abroad, true, acts.iter().flat_map(|a| a.toponyms.iter().copied()));
+    let own = best(reading, resolved, sort, true, acts.iter().flat_map(|a| a.toponyms.iter().copied()));
     let own_precision = own.as_ref().map(|o| o.place.kind.precision());
     // The head of a report often gives the province alone, and the next sentences the place in it.
     if let Some(o) = own.as_ref().filter(|_| own_precision == Some(GeoPrecision::Province)) {
@@ -40,7 +40,7 @@ pub fn choose(acts: &[&Act], main: bool, reading: &Reading, resolved: &[Option<&
         let taken = |t: &usize| {
             main || !reading.acts.iter().any(|a| a.sentence == reading.toponyms[*t].sentence && !acts.iter().any(|b| std::ptr::eq(a, *b)))
         };
-        if let Some(closer) = best(reading, resolved, abroad, false, after.filter(taken)) {
+        if let Some(closer) = best(reading, resolved, sort, false, after.filter(taken)) {
             return Some(make(gazetteer, &closer));
         }
     }
@@ -57,11 +57,11 @@ pub fn choose(acts: &[&Act], main: bool, reading: &Reading, resolved: &[Option<&
             !reading.acts.iter().any(|a| a.sentence == s && !acts.iter().any(|b| std::ptr::eq(a, *b)))
         };
         let local = |o: &Option_<'_>| o.place.kind.precision().is_local();
-        let close = best(reading, resolved, abroad, false, near_by().filter(free))
+        let close = best(reading, resolved, sort, false, near_by().filter(free))
             .filter(local)
-            .or_else(|| best(reading, resolved, abroad, false, near_by()).filter(local));
+            .or_else(|| best(reading, resolved, sort, false, near_by()).filter(local));
         let any = || {
-            best(reading, resolved, abroad, false, 0..reading.toponyms.len()).filter(|o| o.place.kind.precision() <= GeoPrecision::Province)
+            best(reading, resolved, sort, false, 0..reading.toponyms.len()).filter(|o| o.place.kind.precision() <= GeoPrecision::Province)
         };
         if let Some(o) = close.or_else(any) {
             return Some(make(gazetteer, &o));
@@ -93,7 +93,7 @@ fn make(gazetteer: &Gazetteer, o: &Option_<'_>) -> Chosen {
 fn best<'a>(
     reading: &Reading,
     resolved: &[Option<&'a Place>],
-    abroad: bool,
+    (abroad, leaving): (bool, bool),
     own: bool,
     among: impl Iterator<Item = usize>,
 ) -> Option<Option_<'a>> {
@@ -122,6 +122,9 @@ fn best<'a>(
                 0 if place.country == "CN" && !place.is_near_border() => 1,
                 _ => 0,
             };
+            // Where those who crossed hid later, far from the rivers, is not where they crossed.
+            let hidden = role == PlaceRole::To && leaving && precision == 0 && place.country == "CN" && !place.is_near_border();
+            let far = if hidden { 4 } else { far };
             let wrong_side = u8::from(abroad && precision == 0 && place.country == "KP");
             let village_first = u8::from(!matches!(place.kind, PlaceKind::Village | PlaceKind::Town | PlaceKind::District));
             let role_rank = match role {

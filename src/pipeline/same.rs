@@ -160,6 +160,11 @@ pub(super) fn joins(group: &Group, act: &Act, reading: &Reading, resolved: &[Opt
     if act.fresh && act.people.as_ref().is_some_and(|p| !p.definite) && others.iter().all(|o| o.sentence != act.sentence) {
         return false;
     }
+    // "The guide was arrested as well": another arrest than that of those told of before, and no part of what they did.
+    let others_too = act.alongside && act.kind == Kind::Arrest && act.people.as_ref().is_some_and(|p| !p.definite);
+    if others_too && others.iter().all(|o| o.sentence != act.sentence) {
+        return false;
+    }
     let date = own_date(act, reading);
     // Help on a day of its own is another act than the flight.
     if act.kind == Kind::AidToDefectors && group.kind.group() == KindGroup::Leaving && date.is_some() {

@@ -11,10 +11,11 @@ use super::{
     Anchor, DateMention, Part,
     calendar::Feast,
     east_asian::{self, Vocabulary},
+    season::Season,
 };
 use crate::text::chinese_number;
 
-const YEAR: &str = r"(?:(?P<y>(?:19|20)\d\d|[一二]九?[〇零○一二三四五六七八九]{2,3})年|(?P<yrel>大前年|前年|去年|今年|本年))";
+const YEAR: &str = r"(?:(?P<y>(?:19|20)\d\d|[一二]九?[〇零○一二三四五六七八九]{2,3})年|(?P<yrel>大前年|前年|去年|今年|本年|次年|翌年|第二年))";
 /// A number up to 31.
 const NUMBER: &str = "(?:[0-9]{1,2}|[二三]?十[一二三四五六七八九]?|廿[一二三四五六七八九]?|[一二三四五六七八九])";
 const PART: &str = "(?P<part>上旬|中旬|下旬|初|底|末|中)";
@@ -30,17 +31,30 @@ static CHINESE: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary {
         ("month", pattern(r"(?:YEAR\s*)?(?P<mon>NUMBER)月份?(?:(?P<d>NUMBER)DAY(?P<about>前后|左右)?|PART)?")),
         ("relative_month", pattern(r"(?P<mrel>上上个月|上个月|上月|本月|这个月)份?(?P<d>NUMBER)DAY?(?:至|到|~|—|-)(?P<d2>NUMBER)DAY")),
         ("relative_month", pattern(r"(?P<mrel>上上个月|上个月|上月|本月|这个月)份?(?:(?P<d>NUMBER)DAY(?P<about>前后|左右)?|PART)?")),
-        ("week", pattern(r"(?P<week>上上周|上周|上个?星期|本周|这周|本星期|这个?星期)(?:(?P<wd>[一二三四五六日天])|末)?")),
+        ("told_month", pattern(r"(?:同月|当月|同年同月)(?:(?P<d>NUMBER)DAY|PART)?")),
+        ("weekend", pattern(r"(?:上|本|上个|刚过去的|这个)?周末")),
+        ("week", pattern(r"(?P<week>上上周|上周|上个?星期|本周|这周|本星期|这个?星期)(?P<wd>[一二三四五六日天])?")),
         ("weekday", pattern(r"(?:周|星期|礼拜)(?P<wd>[一二三四五六日天])")),
         ("day", pattern(r"(?P<d>NUMBER)DAY?(?:至|到|~|—|-)(?P<d2>NUMBER)DAY")),
         ("later", pattern(r"(?P<unit>次日|翌日|第二天|隔天|当天|当日|同日|当晚)|(?P<n>NUMBER|两)(?P<unit2>天|日)(?:之)?后")),
-        ("ago", pattern(r"(?P<n>NUMBER|两|几|半)(?P<unit>天|日|周|个星期|星期|个多?月)(?:之)?前(?P<not>后)?")),
+        ("ago", pattern(r"(?P<n>NUMBER|两|几|半)(?P<n2>[一二三四五六七八九])?(?P<unit>天|日|周|个星期|星期|个多?月)(?:之)?前(?P<not>后)?")),
         ("day", pattern(r"(?P<d>NUMBER)DAY(?P<about>前后|左右)?")),
         ("day_word", pattern(r"(?P<dayword>大前天|前天|前日|前晚|昨天|昨日|昨晚|昨夜|昨晨|今天|今日|今晨|今早)")),
-        ("feast", pattern(r"(?:YEAR\s*)?(?P<feast>春节|大年初一|农历新年|农历正月初一|中秋节?|元旦|太阳节|光明星节|圣诞节|圣诞)")),
+        ("feast", pattern(r"(?:YEAR\s*)?(?P<feast>春节|大年初一|农历新年|农历正月初一|中秋节?|元旦|太阳节|光明星节|圣诞节|圣诞|耶诞节|耶诞)")),
+        ("season", pattern(r"(?P<yrel>大前年|前年|去年|今年|本年)(?:的)?(?P<season>春|夏|秋|冬)(?:天|季)?")),
         ("year", pattern(r"YEAR(?:年?(?P<part>上半年|下半年|初|底|末))?")),
     ],
     number: chinese_number,
+    season: |w| {
+        Some(match w {
+            "春" => Season::Spring,
+            "夏" => Season::Summer,
+            "秋" => Season::Autumn,
+            "冬" => Season::Winter,
+            _ => return None,
+        })
+    },
+    next_year: |w| matches!(w, "次年" | "翌年" | "第二年"),
     years_back: |w| match w {
         "大前年" => Some(3),
         "前年" => Some(2),
@@ -95,13 +109,13 @@ static CHINESE: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary {
             "中秋" | "中秋节" => Feast::MidAutumn,
             "元旦" => Feast::Fixed(1, 1),
             "太阳节" => Feast::Fixed(4, 15),
-            "圣诞节" | "圣诞" => Feast::Fixed(12, 25),
+            "圣诞节" | "圣诞" | "耶诞节" | "耶诞" => Feast::Fixed(12, 25),
             "光明星节" => Feast::Fixed(2, 16),
             _ => Feast::LunarNewYear,
         })
     },
     not_after: constant(r"^(?:游|间|期间|元|内|以来|来|左右的|的时间|后|军|线谈判|之内)"),
-    not_before: constant(r"(?:[0-9.]|[为第近每约下]|自古|明年|下个?|来年)$"),
+    not_before: constant(r"(?:[0-9.]|[为第近每约下]|自古|明年|下个?|来年|准备[在于]?|计划[在于]?|将[在于]|预定[在于]?|拟[在于]?|定[在于]?)$"),
     telling_after: constant(
         r#"^(?:[上下]午|晚间?|凌晨|早上|当地时间)?(?:电|讯|消息|发自|[^，。,;；:：“”"]{0,16}?(?:报道|报导|电称|转述|表示|说|称|透露|宣布|证实|告诉|告知|引述|援引|引用|通报|公布|刊登|发表|发布|发文|回应|对记者|向记者|指出|引.{0,6}消息))"#,
     ),

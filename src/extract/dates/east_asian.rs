@@ -5,7 +5,7 @@ use std::ops::Range;
 use jiff::{ToSpan, civil::Date, civil::Weekday};
 use regex::{Captures, Regex};
 
-use super::{Anchor, DateMention, DateRole, Part, calendar, latest_day, latest_year, part_days};
+use super::{Anchor, DateMention, DateRole, Part, calendar, latest_day, last_weekend, latest_year, part_days, season::Season};
 use crate::domain::{EdtfDate, date::PartialDate};
 
 /// The words of a language for the parts of a date.
@@ -15,6 +15,9 @@ pub(super) struct Vocabulary {
     /// "three days ago", `dayword`, `feast`.
     pub rules: Vec<(&'static str, Regex)>,
     pub number: fn(&str) -> Option<u32>,
+    pub season: fn(&str) -> Option<Season>,
+    /// Whether a word means the year after the one told of before.
+    pub next_year: fn(&str) -> bool,
     /// Years back that a word such as "last year" means.
     pub years_back: fn(&str) -> Option<i16>,
     /// Months back that a word such as "last month" means.
@@ -120,7 +123,7 @@ fn make(v: &Vocabulary, rule: &str, c: &Captures<'_>, a: &Anchor) -> Option<Edtf
             let month = small("mon")??;
             let year = match (get("y"), get("yrel")) {
                 (Some(y), _) => Some(year_number(v, y)?),
-                (None, Some(word)) => a.last.map(|l| l.year() - (v.years_back)(word).unwrap_or(0)),
+                (None, Some(word)) => relative_year(v, word, a),
                 (None, None) => {
                     let day = small("d").flatten().or_else(|| get("part").and_then(|p| (v.part)(p)).map(|p| part_days(p, None, month).0));
                     latest_year(month, day, a)
@@ -153,7 +156,7 @@ fn make(v: &Vocabulary, rule: &str, c: &Captures<'_>, a: &Anchor) -> Option<Edtf
         "year" => {
             let year = match (get("y"), get("yrel")) {
                 (Some(y), _) => year_number(v, y)?,
-                (None, word) => a.last?.year() - (v.years_back)(word?)?,
+                (None, word) => relative_year(v, word?, a)?,
             };
             let months = match get("part").and_then(|p| (v.part)(p)) {
                 None => return Some(EdtfDate::year(year)),
@@ -193,6 +196,10 @@ fn make(v: &Vocabulary, rule: &str, c: &Captures<'_>, a: &Anchor) -> Option<Edtf
             let n = get("n").map_or(Some(1), |n| (v.number)(n).and_then(|n| i32::try_from(n).ok()))?;
             let days = (v.days)(get("unit")?)?.checked_mul(n)?;
             let middle = last.checked_sub(days.days()).ok()?;
+            // "两三天前".
+            if let Some(more) = small("n2").flatten().filter(|m| i32::from(*m) == n + 1 && days <= 6) {
+                return Some(EdtfDate::span(last.checked_sub(i32::from(more).days()).ok()?, middle));
+            }
             Some(match days {
                 ..=6 => EdtfDate::day(middle),
                 7..=27 => EdtfDate::span(middle.checked_sub(2.days()).ok()?, middle.checked_add(2.days()).ok()?).about(),
@@ -205,6 +212,20 @@ fn make(v: &Vocabulary, rule: &str, c: &Captures<'_>, a: &Anchor) -> Option<Edtf
             let day = a.told?.checked_add(days.days()).ok()?;
             a.last.is_none_or(|l| day <= l).then(|| EdtfDate::day(day))
         }
+        "told_month" => {
+            let first = a.month?;
+            days_of(v, Some(first.year()), Some(first.month()), &get, small("d"), None, None)
+        }
+        "weekend" => last_weekend(a),
+        "season" => {
+            let season = (v.season)(get("season")?)?;
+            let last = a.last?;
+            match get("yrel")? {
+                "올" => season.latest(last),
+                "지난" => season.over_before(last),
+                word => season.in_year(last.year() - (v.years_back)(word)?),
+            }
+        }
         "day_word" => {
             let last = a.last.filter(|_| a.exact)?;
             last.checked_sub((v.days_back)(get("dayword")?)?.days()).ok().map(EdtfDate::day)
@@ -213,7 +234,7 @@ fn make(v: &Vocabulary, rule: &str, c: &Captures<'_>, a: &Anchor) -> Option<Edtf
             let feast = (v.feast)(get("feast")?)?;
             let year = match (get("y"), get("yrel")) {
                 (Some(y), _) => Some(year_number(v, y)?),
-                (None, Some(word)) => a.last.map(|l| l.year() - (v.years_back)(word).unwrap_or(0)),
+                (None, Some(word)) => relative_year(v, word, a),
                 (None, None) => None,
             };
             match (year, a.last) {
@@ -223,6 +244,14 @@ fn make(v: &Vocabulary, rule: &str, c: &Captures<'_>, a: &Anchor) -> Option<Edtf
             }
         }
         _ => None,
+    }
+}
+
+/// The year that a word such as "last year" or "the year after" means.
+fn relative_year(v: &Vocabulary, word: &str, a: &Anchor) -> Option<i16> {
+    match (v.next_year)(word) {
+        true => a.month.map(|m| m.year() + 1),
+        false => a.last.map(|l| l.year() - (v.years_back)(word).unwrap_or(0)),
     }
 }
 

@@ -7,7 +7,7 @@ use regex::{Captures, Regex};
 
 use crate::extract::constant;
 
-use super::{Anchor, DateMention, DateRole, Part, latest_day, latest_year, part_days};
+use super::{Anchor, DateMention, DateRole, Part, calendar::Feast, latest_day, latest_year, part_days, season::Season};
 use crate::domain::{EdtfDate, date::PartialDate};
 
 const MONTH: &str = r"(?P<mon>Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)";
@@ -24,7 +24,7 @@ macro_rules! pattern {
 type Rule = (&'static str, LazyLock<Regex>, fn(&Captures<'_>, &Anchor) -> Option<EdtfDate>);
 
 /// The rules, the longer expressions first. A later rule never reads words that an earlier one has read.
-static RULES: [Rule; 16] = [
+static RULES: [Rule; 22] = [
     ("iso_day", pattern!(r"\b(?P<y>(?:19|20)\d\d)-(?P<m>\d\d)-(?P<d>\d\d)\b"), iso_day),
     (
         "two_months",
@@ -51,7 +51,7 @@ static RULES: [Rule; 16] = [
     (
         "part_of_month",
         pattern!(
-            r"\b(?i:(?P<part>early|mid|middle of|late|beginning of|start of|end of|first half of|second half of))[- ](?:in )?MONTH(?:,?\s+(?:of\s+)?(?P<y>(?:19|20)\d\d|last year|this year))?"
+            r"\b(?i:(?P<part>early|mid|middle of|late|beginning of|start of|end of|first half of|second half of|first days of|last days of|final days of|closing days of))[- ](?:in )?MONTH(?:,?\s+(?:of\s+)?(?P<y>(?:19|20)\d\d|last year|this year))?"
         ),
         part_of_month,
     ),
@@ -59,6 +59,40 @@ static RULES: [Rule; 16] = [
         "part_of_this_month",
         pattern!(r"(?i)\b(?P<part>early|earlier|mid|middle of|late|later|beginning of|start of|end of)[- ](?P<which>this|last)[- ]month\b"),
         part_of_relative_month,
+    ),
+    (
+        "told_month",
+        pattern!(
+            r"(?i)\b(?P<part>early|mid|middle of|late|beginning of|start of|end of|last days of|first days of) (?:the|that|the same) month\b|\b(?P<same>the same month|that month)\b"
+        ),
+        told_month,
+    ),
+    (
+        "feast",
+        pattern!(
+            r"\b(?P<feast>Christmas(?: Day| Eve)?|New Year(?:'s|’s)(?: Day| Eve)?|Lunar New Year|Chuseok)\b(?: of (?P<y>(?:19|20)\d\d|last year|this year)| (?P<y2>last year|this year))?"
+        ),
+        feast,
+    ),
+    (
+        "season",
+        pattern!(
+            r"(?i)\b(?:(?P<part>early|mid|late)[- ])?(?P<which>this|last|in the|that)(?: past)? (?P<season>spring|summer|autumn|fall|winter)\b(?: of (?P<y>(?:19|20)\d\d))?"
+        ),
+        season,
+    ),
+    (
+        "part_of_year",
+        pattern!(r"(?i)\b(?P<part>early|late|beginning of|end of)[- ](?:in )?(?P<y>(?:19|20)\d\d|this year|last year)\b"),
+        part_of_year,
+    ),
+    ("weekend", pattern!(r"(?i)\b(?:(?:last|over the|at the|this past|on the) )weekend\b"), weekend),
+    (
+        "earlier",
+        pattern!(
+            r"(?i)\b(?:(?P<n>\d{1,2}|a|one|two|three|four|five|six|seven|ten) (?P<unit>days?|weeks?) (?:earlier|before that|previously)|the (?:previous|preceding) (?:day|night|evening)|the (?:day|night|evening) before\b(?:,|\.| |$))"
+        ),
+        earlier,
     ),
     ("this_month", pattern!(r"(?i)\b(?P<which>this|last)[- ]month\b"), part_of_relative_month),
     (
@@ -137,7 +171,7 @@ fn month_day(c: &Captures<'_>, a: &Anchor) -> Option<EdtfDate> {
 
 fn part_of(word: &str) -> Part {
     match word.to_lowercase().as_str() {
-        "early" | "beginning of" | "start of" => Part::Early,
+        "early" | "beginning of" | "start of" | "first days of" => Part::Early,
         "mid" | "middle of" => Part::Middle,
         "first half of" => Part::FirstHalf,
         "second half of" => Part::SecondHalf,
@@ -267,6 +301,75 @@ fn later(c: &Captures<'_>, a: &Anchor) -> Option<EdtfDate> {
     a.last.is_none_or(|l| day <= l).then(|| EdtfDate::day(day))
 }
 
+/// "Two days earlier" and "the day before" are counted back from the day told before.
+fn earlier(c: &Captures<'_>, a: &Anchor) -> Option<EdtfDate> {
+    let n = match named(c, "n") {
+        None | Some("a" | "A") => 1,
+        Some(n) => i32::try_from(crate::text::number_word(n)?.0).ok()?,
+    };
+    let days = if named(c, "unit").is_some_and(|u| u.to_lowercase().starts_with('w')) { n * 7 } else { n };
+    a.told?.checked_sub(days.days()).ok().map(EdtfDate::day)
+}
+
+/// "The end of the month" is that of the month told before.
+fn told_month(c: &Captures<'_>, a: &Anchor) -> Option<EdtfDate> {
+    let first = a.month?;
+    let Some(part) = named(c, "part") else { return Some(EdtfDate::month(first.year(), first.month())) };
+    let (from, to) = part_days(part_of(part), Some(first.year()), first.month());
+    Some(EdtfDate::span(first.with().day(from).build().ok()?, first.with().day(to).build().ok()?))
+}
+
+fn feast(c: &Captures<'_>, a: &Anchor) -> Option<EdtfDate> {
+    let feast = match named(c, "feast")? {
+        "Christmas Eve" => Feast::Fixed(12, 24),
+        name if name.starts_with("Christmas") => Feast::Fixed(12, 25),
+        name if name.ends_with("Eve") => Feast::Fixed(12, 31),
+        name if name.starts_with("New") => Feast::Fixed(1, 1),
+        "Chuseok" => Feast::MidAutumn,
+        _ => Feast::LunarNewYear,
+    };
+    let year = match named(c, "y").or(named(c, "y2")) {
+        None => None,
+        Some("last year") => Some(a.last?.year() - 1),
+        Some("this year") => Some(a.last?.year()),
+        Some(y) => Some(y.parse().ok()?),
+    };
+    match (year, a.last) {
+        (Some(y), _) => feast.in_year(y).map(EdtfDate::day),
+        (None, Some(last)) => feast.latest(last).map(EdtfDate::day),
+        (None, None) => feast.without_year(),
+    }
+}
+
+/// "Last autumn" is the latest one that is over; "this spring" that of the year.
+fn season(c: &Captures<'_>, a: &Anchor) -> Option<EdtfDate> {
+    let season = match named(c, "season")?.to_lowercase().as_str() {
+        "spring" => Season::Spring,
+        "summer" => Season::Summer,
+        "winter" => Season::Winter,
+        _ => Season::Autumn,
+    };
+    match (named(c, "y"), named(c, "which")?.to_lowercase().as_str()) {
+        (Some(y), _) => season.in_year(y.parse().ok()?),
+        (None, "last") => season.over_before(a.last?),
+        (None, "this") => season.latest(a.last?),
+        _ => None,
+    }
+}
+
+/// "Early this year" is its first quarter, "late last year" its last two months.
+fn part_of_year(c: &Captures<'_>, a: &Anchor) -> Option<EdtfDate> {
+    let year = named_year(c, a)??;
+    let (from, to) = if part_of(named(c, "part")?) == Part::Early { (1, 3) } else { (11, 12) };
+    let at = |month| PartialDate { year: Some(year), month: Some(month), day: None };
+    EdtfDate::from_parts(at(from), Some(at(to))).ok()
+}
+
+/// The last Saturday and Sunday before the report.
+fn weekend(_: &Captures<'_>, a: &Anchor) -> Option<EdtfDate> {
+    super::last_weekend(a)
+}
+
 fn last_week(c: &Captures<'_>, a: &Anchor) -> Option<EdtfDate> {
     let last = a.last.filter(|_| a.exact)?;
     let mut monday = last;
@@ -286,12 +389,12 @@ fn year(c: &Captures<'_>, a: &Anchor) -> Option<EdtfDate> {
 
 static TELLING_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
     constant(
-        r"(?i)\b(?:said|says|told|reported|confirmed|announced|spoke|speaking|according to|interview(?:ed)?|explained|added|learned|wrote|stated|dated|quoted|published|as of|disclosed|revealed|conveyed|phoned|informed|emerged|surfaced|came to light)\b(?P<gap>[^.;]{0,80})$",
+        r"(?i)\b(?:said|says|told|reported|confirmed|announced|spoke|speaking|according to|interview(?:ed)?|explained|added|learned|wrote|stated|dated|quoted|published|as of|disclosed|revealed|conveyed|phoned|informed|emerged|surfaced|came to light|acknowledged|admitted|claimed|insisted|testified|recalled|urged|warned|complained|demanded)\b(?P<gap>[^.;]{0,80})$",
     )
 });
 static TELLING_AFTER: LazyLock<Regex> = LazyLock::new(|| {
     constant(
-        r"(?i)^(?:\s*\((?:yonhap|reuters|ap|afp|xinhua|kyodo|upi|rfa|kcna)\b|\s*(?:--|—|–) )|^\s*(?:confirmed|said|told|reported|announced|that the|explained)\b",
+        r"(?i)^(?:\s*\((?:yonhap|reuters|ap|afp|xinhua|kyodo|upi|rfa|kcna)\b|\s*(?:--|—|–) )|^\s*(?:confirmed|said|told|reported|announced|that the|explained|acknowledged|admitted|claimed|urged|warned)\b",
     )
 });
 static THAT_CLAUSE: LazyLock<Regex> = LazyLock::new(|| {

@@ -11,11 +11,12 @@ use super::{
     Anchor, DateMention, Part,
     calendar::Feast,
     east_asian::{self, Vocabulary},
+    season::Season,
 };
 use crate::text::korean_number;
 
 /// Words for a year, the part of a month, and "about".
-const YEAR: &str = r"(?:(?P<y>(?:19|20)\d\d)년|(?P<yrel>재작년|작년|지난해|지난 해|올해|금년))";
+const YEAR: &str = r"(?:(?P<y>(?:19|20)\d\d)년|(?P<yrel>재작년|작년|지난해|지난 해|올해|금년|이듬해|다음 ?해))";
 const PART: &str = "(?P<part>초순|상순|중순|하순|초|말)";
 const ABOUT: &str = "(?P<about>경|께|쯤|무렵|을 전후)?";
 const DAY: &str = r"(?P<d>\d{1,2})(?:일)?\s*(?:~|∼|-|–|부터|에서)\s*(?:(?P<mon2>\d{1,2})월\s*)?(?P<d2>\d{1,2})일";
@@ -43,6 +44,9 @@ static KOREAN: LazyLock<Vocabulary> = LazyLock::new(|| {
             ),
             ("day", pattern(&format!(r"(?:지난\s*)?{DAY}"))),
             ("day", pattern(r"(?:지난\s*)?(?P<d>\d{1,2})일ABOUT")),
+            ("told_month", pattern(r"(?:같은 ?달|그 ?달|당월)(?:\s*(?:(?P<d>\d{1,2})일ABOUT|PART))?")),
+            ("weekend", pattern(r"(?:지난\s*)?주말(?:에|께|\s)")),
+            ("season", pattern(r"(?P<yrel>재작년|작년|지난해|지난 해|올해|금년|올|지난)\s*(?P<season>봄|여름|가을|겨울)")),
             ("week", pattern(r"(?P<week>지지난주|지난주|지난 주|이번 주|이번주|금주)\s*(?:(?P<wd>[월화수목금토일])요일|초|말)?")),
             ("weekday", pattern(r"(?P<week>지난\s*)?(?P<wd>[월화수목금토일])요일")),
             (
@@ -61,6 +65,16 @@ static KOREAN: LazyLock<Vocabulary> = LazyLock::new(|| {
             ("year", pattern(r"YEAR(?:\s*(?P<part>상반기|하반기|연초|연말|초|말))?")),
         ],
         number: korean_number,
+        season: |w| {
+            Some(match w {
+                "봄" => Season::Spring,
+                "여름" => Season::Summer,
+                "가을" => Season::Autumn,
+                "겨울" => Season::Winter,
+                _ => return None,
+            })
+        },
+        next_year: |w| matches!(w, "이듬해" | "다음해" | "다음 해"),
         years_back: |w| match w {
             "재작년" => Some(2),
             "작년" | "지난해" | "지난 해" => Some(1),

@@ -9,6 +9,7 @@ pub(super) mod chinese;
 mod east_asian;
 pub(super) mod english;
 pub(super) mod korean;
+mod season;
 
 use std::ops::Range;
 
@@ -45,14 +46,16 @@ pub struct Anchor {
     pub exact: bool,
     /// The last day that the text told of before: "three days later" is counted from it.
     pub told: Option<Date>,
+    /// The first day of the last month that the text told of before: "the end of the month" is that of it.
+    pub month: Option<Date>,
 }
 
 impl Anchor {
     /// The anchor that a publication date gives.
     pub fn of(published: Option<EdtfDate>) -> Self {
         match published.and_then(EdtfDate::interval) {
-            Some((a, b)) => Self { last: Some(b), exact: a == b, told: None },
-            None => Self { last: None, exact: false, told: None },
+            Some((a, b)) => Self { last: Some(b), exact: a == b, told: None, month: None },
+            None => Self { last: None, exact: false, told: None, month: None },
         }
     }
 }
@@ -82,6 +85,15 @@ pub(super) fn latest_day(day: i8, last: Date) -> Option<Date> {
         first = first.checked_sub(1.month()).unwrap_or(first);
         hit
     })
+}
+
+/// The last Saturday and Sunday not after the report's day, when that day is known.
+pub(super) fn last_weekend(a: &Anchor) -> Option<EdtfDate> {
+    let mut sunday = a.last.filter(|_| a.exact)?;
+    while sunday.weekday() != jiff::civil::Weekday::Sunday {
+        sunday = sunday.yesterday().ok()?;
+    }
+    Some(EdtfDate::span(sunday.yesterday().ok()?, sunday))
 }
 
 /// A part of a month.
