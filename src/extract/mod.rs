@@ -421,8 +421,13 @@ fn make_act(
     if frame.name == "arrest" && people.is_none() && g.cues.seized.is_match(&words[m.clone()]) {
         return None;
     }
-    // Goods and stories cross rivers too.
-    if frame.name == "leaving" && people.is_none() && (g.language != Language::Korean || !g.cues.crossing.is_match(&words[m.clone()])) {
+    // Goods and stories cross rivers too; in Korean and Chinese a name alone may stand where English has a noun.
+    let crosses = match g.language {
+        Language::Korean => g.cues.crossing.is_match(&words[m.clone()]),
+        Language::Chinese => g.cues.into_north.is_match(words) && !g.cues.goods.is_match(words),
+        _ => false,
+    };
+    if frame.name == "leaving" && people.is_none() && !crosses {
         return None;
     }
     let [killed, wounded, captured] = [&g.killed, &g.wounded, &g.captured].map(|r| details::harmed(g, words, offset, r));

@@ -151,7 +151,7 @@ fn stands_alone(acts: &[&Act], reading: &Reading, resolved: &[Option<&Place>]) -
     let local = |a: &&Act| a.toponyms.iter().any(|t| resolved[*t].is_some_and(|p| p.kind.precision().is_local() && p.is_border_region()));
     // The month with the place is enough, where both stand in the sentence of the act.
     let month = acts.iter().any(|a| own_date(a, reading).is_some_and(|d| d.precision() <= TimePrecision::Month));
-    day && (counted || acts.iter().any(local)) || month && counted && acts.iter().any(local)
+    day && (counted || acts.iter().any(local)) || month && acts.iter().any(|a| a.people.is_some()) && acts.iter().any(local)
 }
 
 fn left_out(acts: &[&Act], why: &str) -> Diagnostic {

@@ -99,7 +99,7 @@ fn kinds_join(event: Kind, act: &Act) -> bool {
         (Shooting | Clash | AttackOnGuard, Arrest | Repatriation) => definite,
         (Shooting, Execution) | (Execution, Shooting | Death) => definite,
         // They fled, and were brought back and executed.
-        (Execution, b) if b.group() == KindGroup::Leaving => true,
+        (Execution, b) if b.group() == KindGroup::Leaving => definite || act.people.as_ref().is_none_or(|p| p.min == Some(1)),
         // Smugglers who were shot at; guides of those who were.
         (Shooting | Clash, Smuggling) => true,
         (Shooting | AttemptedCrossing, AidToDefectors) => true,
@@ -213,7 +213,16 @@ pub(super) fn joins(group: &Group, act: &Act, reading: &Reading, resolved: &[Opt
         return false;
     }
     (counts_agree(act, &others) || act.kind == group.kind && tells_on(act, &others, date, &known, reading, resolved))
-        && places_agree(act, &others, reading, resolved)
+        && (places_agree(act, &others, reading, resolved) || sent_back(act, &others, date, &known))
+}
+
+/// The same people sent back, told once by where they were caught and once by where they were handed over.
+fn sent_back(act: &Act, others: &[&Act], date: Option<EdtfDate>, known: &[EdtfDate]) -> bool {
+    let number = |a: &Act| a.people.as_ref().filter(|p| p.min == p.max).and_then(|p| p.min).filter(|n| *n > 1);
+    act.kind == Kind::Repatriation
+        && number(act).is_some()
+        && others.iter().any(|o| o.kind == Kind::Repatriation && number(o) == number(act))
+        && date.is_none_or(|d| known.is_empty() || known.iter().any(|k| k.agrees(d, 0)))
 }
 
 /// Another number alone makes no other event: without a date or place of its own an act tells on.

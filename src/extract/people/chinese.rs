@@ -22,7 +22,7 @@ const HEADS: [(&str, PeopleClass, &str); 6] = [
         "smugglers",
     ),
     (
-        "中国公民|中国人|中国籍男子|韩国人|美国人|传教士|牧师|记者|游客|外国人|朝鲜族|活动人士|中国商人|中国村民|中国船员|中国渔民",
+        "中国公民|中国人|中国籍男子|韩国人|美国人|传教士|牧师|记者|游客|外国人|朝鲜族|活动人士|中国商人|中国村民|中国船员|中国渔民|维权人士|人权人士|美国公民|美籍人士|教友|美国教师",
         PeopleClass::Foreigner,
         "foreigners",
     ),
@@ -64,6 +64,10 @@ static NOUN_NUMBER: LazyLock<Regex> = LazyLock::new(|| pattern("HEADNUMBER(?P<ov
 static BELONGS: LazyLock<Regex> = LazyLock::new(|| pattern("^的(?:HEAD)"));
 static SAYS: LazyLock<Regex> = LazyLock::new(|| pattern("^(?:[^，。；,;]{0,14})?(?:的话)?(?:说|称|表示|告诉|透露|证实|介绍|回忆|形容|向)"));
 static SIBLINGS: LazyLock<Regex> = LazyLock::new(|| pattern("(?P<n>[三四五])(?:姐妹|兄弟|姐弟|兄妹|母子|母女)"));
+/// "两男两女": two numbers that are told of together.
+static MEN_AND_WOMEN: LazyLock<Regex> = LazyLock::new(|| {
+    pattern("(?P<n>[一两二三四五六七八九])(?:名)?(?:男子?|女子?|男性|女性|女孩|男孩)[和、及与]?(?P<n2>[一两二三四五六七八九])(?:名)?(?:男子?|女子?|男性|女性|女孩|男孩)")
+});
 static PAIR: LazyLock<Regex> =
     LazyLock::new(|| pattern("(?P<pair>夫妇|夫妻|母女|父子|母子|父女|姐妹|兄弟|姐弟|兄妹|情侣)(?:二人|两人|俩)?"));
 static NOUN: LazyLock<Regex> =
@@ -113,6 +117,11 @@ pub fn read(sentence: &str, offset: usize) -> Vec<People> {
         add(m.range(), (PeopleClass::Civilian, "people"), min, max, true, false);
     }
     for c in DEAD_AND_HURT.captures_iter(sentence) {
+        let (Some(m), Some(a), Some(b)) = (c.get(0), c.name("n"), c.name("n2")) else { continue };
+        let total = chinese_number(a.as_str()).zip(chinese_number(b.as_str())).map(|(a, b)| a + b);
+        add(m.range(), (PeopleClass::Civilian, "people"), total, total, false, true);
+    }
+    for c in MEN_AND_WOMEN.captures_iter(sentence) {
         let (Some(m), Some(a), Some(b)) = (c.get(0), c.name("n"), c.name("n2")) else { continue };
         let total = chinese_number(a.as_str()).zip(chinese_number(b.as_str())).map(|(a, b)| a + b);
         add(m.range(), (PeopleClass::Civilian, "people"), total, total, false, true);

@@ -150,6 +150,7 @@ fn class_of(head: &str) -> PeopleClass {
 pub fn read(sentence: &str, offset: usize) -> Vec<People> {
     let mut out: Vec<People> = Vec::new();
     let mut push = |p: People| super::push(&mut out, p);
+    groups::named_pairs(sentence, offset).into_iter().for_each(&mut push);
     for c in GROUP.captures_iter(sentence) {
         let (Some(m), Some(n)) = (c.get(0), c.name("n").and_then(|n| number_word(n.as_str()))) else { continue };
         let soldiers = c.name("rest").is_some() || c.name("word").is_some_and(|w| w.as_str().eq_ignore_ascii_case("platoon"));

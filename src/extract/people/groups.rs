@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{People, PeopleClass};
+use super::{Case, People, PeopleClass};
 use crate::{extract::constant, text::number_word};
 
 /// Joins the phrases of one sentence that do or suffer one thing together. `offset` is where the sentence starts in the text.
@@ -78,11 +78,48 @@ fn coordinated(sentence: &str, offset: usize, found: Vec<People>) -> Vec<People>
                 let sum = a.min.zip(p.min).map(|(x, y)| x.saturating_add(y));
                 (a.min, a.max, a.counted, a.definite) = (sum, sum, true, false);
                 a.bytes.end = p.bytes.end;
+                listed(sentence, offset, &mut out);
             }
             None => out.push(p),
         }
     }
     out
+}
+
+/// "Three men, three women and a girl": what stands before the last two of a list, with commas between.
+fn listed(sentence: &str, offset: usize, out: &mut Vec<People>) {
+    while let [.., a, b] = out.as_mut_slice() {
+        let between = sentence.get(a.bytes.end - offset..b.bytes.start - offset).unwrap_or_default();
+        let known = a.counted && !a.definite && a.min.is_some() && a.min == a.max && b.min == b.max;
+        if !known || between.trim() != "," {
+            return;
+        }
+        let sum = a.min.zip(b.min).map(|(x, y)| x.saturating_add(y));
+        (a.min, a.max, a.bytes.end) = (sum, sum, b.bytes.end);
+        out.pop();
+    }
+}
+
+/// Two people told by their Korean names: "Choi Jae-kon and Park Myong-kil were".
+static NAMED_PAIR: LazyLock<Regex> = LazyLock::new(|| {
+    let surname = "(?:Kim|Lee|Ri|Rhee|Park|Pak|Choi|Choe|Jung|Jeong|Chung|Jong|Kang|Cho|Jo|Yoon|Yun|Jang|Chang|Lim|Rim|Han|Oh|Seo|So|Shin|Sin|Kwon|Hwang|Ahn|An|Song|Ryu|Yoo|Yu|Hong|Jeon|Jon|Ko|Go|Moon|Mun|Son|Yang|Bae|Pae|Baek|Paek|Heo|Ho|Nam|Noh|Ro|Ha|Joo|Ju|Min|Ji|Won|Chae|Hyun|Ham|Ma|Cha)";
+    let name = format!(r"{surname} [A-Z][a-z]+(?:[- ][A-Za-z][a-z]+)?");
+    constant(&format!(r"\b{name}(?:, \d+,)? and {name}\b"))
+});
+
+/// The pairs of names in a sentence.
+pub(super) fn named_pairs(sentence: &str, offset: usize) -> Vec<People> {
+    let pair = |m: regex::Match<'_>| People {
+        bytes: offset + m.start()..offset + m.end(),
+        class: PeopleClass::Civilian,
+        min: Some(2),
+        max: Some(2),
+        definite: false,
+        counted: true,
+        case: Case::Other,
+        label: Some("people"),
+    };
+    NAMED_PAIR.find_iter(sentence).map(pair).collect()
 }
 
 /// "Nine relatives of three prisoners": the relatives are told of.

@@ -87,6 +87,7 @@ static PARTICLE: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+static AND: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:과|와|, ?) ?(?:그 |그의 |그들의 )?(?:[가-힣]{1,4} )?$"));
 static ONLOOKERS: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[이가] ?(?:보는|지켜|모인|동원)"));
 
 /// What a noun is, by the longest head that ends it.
@@ -203,6 +204,26 @@ pub fn read(sentence: &str, offset: usize) -> Vec<People> {
         add(m.range(), (PeopleClass::Civilian, "people"), one, one, true, false);
     }
     out.sort_by_key(|p| p.bytes.start);
+    together(sentence, offset, out)
+}
+
+/// "여성 2명과 그 자녀 2명": two numbers joined by "and" are told of together.
+fn together(sentence: &str, offset: usize, found: Vec<People>) -> Vec<People> {
+    let mut out: Vec<People> = Vec::new();
+    for p in found {
+        let joins = |a: &People| {
+            let between = sentence.get(a.bytes.end - offset..p.bytes.start - offset).unwrap_or_default();
+            let known = |x: &People| x.counted && x.min.is_some() && x.min == x.max && x.class != PeopleClass::Authority;
+            known(a) && known(&p) && AND.is_match(between)
+        };
+        match out.last_mut().filter(|a| joins(a)) {
+            Some(a) => {
+                let sum = a.min.zip(p.min).map(|(x, y)| x.saturating_add(y));
+                (a.min, a.max, a.case, a.bytes.end) = (sum, sum, p.case, p.bytes.end);
+            }
+            None => out.push(p),
+        }
+    }
     out
 }
 
