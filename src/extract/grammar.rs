@@ -145,6 +145,8 @@ pub struct Cues {
     pub alongside: Regex,
     pub not_fresh: Regex,
     pub same: Regex,
+    /// Between an act and a date behind it that is its own.
+    pub date_behind: Regex,
     /// Before an act: it is told as having happened, although its words are those of a plan.
     pub hearsay: Regex,
     /// Before or after an act: it only says who the people of the sentence's act are.
@@ -313,6 +315,7 @@ fn parse(
             not_fresh: cue("not_fresh")?,
             alongside: cue("alongside")?,
             same: cue("same")?,
+            date_behind: cue("date_behind")?,
             hearsay: cue("hearsay")?,
             subordinate_before: cue("subordinate_before")?,
             subordinate_after: cue("subordinate_after")?,

@@ -303,7 +303,7 @@ fn read_acts(g: &Grammar, text: &str, s: usize, sentence: &Sentence, doc: &Docum
                 taken[*a] = true;
             }
             let act = make_act(g, text, s, sentence, frame, range.clone(), &people, reading);
-            made.extend(act.map(|a| Act { dates: told.dates_of(range, a.dates), ..a }));
+            made.extend(act.map(|a| Act { dates: ahead_of_verb(g, words, sentence.bytes.start, range, told.dates_of(range, a.dates), reading), ..a }));
         }
         made
     };
@@ -315,6 +315,19 @@ fn read_acts(g: &Grammar, text: &str, s: usize, sentence: &Sentence, doc: &Docum
         made.extend(others);
     }
     reading.acts.append(&mut made);
+}
+
+/// In Korean and Chinese the date stands before the verb: one behind it dates another act, unless the sentence turns it
+/// round: "what they did was on the 3rd".
+fn ahead_of_verb(g: &Grammar, words: &str, offset: usize, m: &Range<usize>, dates: Vec<usize>, reading: &Reading) -> Vec<usize> {
+    if g.language == Language::English {
+        return dates;
+    }
+    let ahead = |d: &usize| {
+        let from = reading.dates[*d].bytes.start - offset;
+        from < m.end || words.get(m.end..from).is_some_and(|w| g.cues.date_behind.is_match(w))
+    };
+    dates.into_iter().filter(ahead).collect()
 }
 
 /// An act told in passing in a sentence, with the dates that stand in its clause.
