@@ -144,6 +144,10 @@ pub struct Cues {
     /// Others were caught with those told of: an act of its own, at the same place and time.
     pub alongside: Regex,
     pub not_fresh: Regex,
+    /// Where a sentence goes on to tell of other people.
+    pub other_people: Regex,
+    /// Where a clause ends and another begins.
+    pub clause_end: Regex,
     pub same: Regex,
     /// Between an act and a date behind it that is its own.
     pub date_behind: Regex,
@@ -314,6 +318,8 @@ fn parse(
             fresh: cue("fresh")?,
             not_fresh: cue("not_fresh")?,
             alongside: cue("alongside")?,
+            other_people: cue("other_people")?,
+            clause_end: cue("clause_end")?,
             same: cue("same")?,
             date_behind: cue("date_behind")?,
             hearsay: cue("hearsay")?,

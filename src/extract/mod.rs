@@ -58,6 +58,8 @@ pub struct Act {
     pub planned: bool,
     /// "Another", "also", "separately": not the event told before.
     pub fresh: bool,
+    /// It tells of other people than the first act of its sentence.
+    pub apart: bool,
     /// "As well": others met the same there and then.
     pub alongside: bool,
     /// "The same incident": the event told before.
@@ -259,16 +261,24 @@ fn read_acts(g: &Grammar, text: &str, s: usize, sentence: &Sentence, doc: &Docum
         return;
     }
     let local = reading.toponyms_of(s).map(|t| &reading.toponyms[t]).any(|t| t.border && t.role != PlaceRole::Source);
+    let people = (g.people)(words, sentence.bytes.start);
+    let parts = parts(g, words, sentence.bytes.start, &people);
+    let part_of = |m: &Range<usize>| parts.iter().rposition(|p| p.start <= m.start).unwrap_or(0);
     let mut hits: Vec<(usize, Range<usize>)> = Vec::new();
     for f in fitting.iter() {
         let frame = &g.frames[f];
         let mut denied: Option<(String, Range<usize>)> = None;
         for m in frame.words.find_iter(words) {
-            match veto(g, frame, words, m.range(), local) {
-                None => {
-                    hits.push((f, m.range()));
+            // The first fitting words of each part tell the act.
+            let told = |h: &(usize, Range<usize>)| h.0 == f && part_of(&h.1) == part_of(&m.range());
+            if hits.iter().any(told) {
+                if parts.len() == 1 {
                     break;
                 }
+                continue;
+            }
+            match veto(g, frame, words, m.range(), local) {
+                None => hits.push((f, m.range())),
                 Some(why) => denied = Some((why, m.range())),
             }
         }
@@ -285,8 +295,63 @@ fn read_acts(g: &Grammar, text: &str, s: usize, sentence: &Sentence, doc: &Docum
     if hits.is_empty() {
         return;
     }
+    for (n, part) in parts.iter().enumerate() {
+        let hits: Vec<_> = hits.iter().filter(|h| part_of(&h.1) == n).cloned().collect();
+        let acts = reading.acts.len();
+        if !hits.is_empty() {
+            read_part(g, text, s, sentence, hits, &people, reading);
+        }
+        if parts.len() > 1 {
+            keep_to(part, sentence.bytes.start, n > 0, &mut reading.acts[acts..], &reading.dates, &reading.toponyms);
+        }
+    }
+}
+
+/// The parts of a sentence that tell of different people: "six got over, but another four were caught".
+fn parts(g: &Grammar, words: &str, offset: usize, people: &[People]) -> Vec<Range<usize>> {
+    let others = |from: usize, to: usize| {
+        people.iter().any(|p| {
+            let at = p.bytes.start.saturating_sub(offset);
+            at >= from && at < to && p.counted && !p.definite && p.class != PeopleClass::Authority
+        })
+    };
+    let mut starts = vec![0];
+    for m in g.cues.other_people.find_iter(words) {
+        let first = starts.last().copied().unwrap_or(0);
+        if others(first, m.start()) && others(m.start(), words.len()) {
+            starts.push(m.start());
+        }
+    }
+    let ends = starts.iter().skip(1).copied().chain([words.len()]);
+    starts.iter().copied().zip(ends).map(|(a, b)| a..b).collect()
+}
+
+/// Gives the acts of one part of a sentence the dates and places of that part, where it has any.
+fn keep_to(part: &Range<usize>, offset: usize, later: bool, acts: &mut [Act], dates: &[DateMention], toponyms: &[Toponym]) {
+    let within = |b: &Range<usize>| part.contains(&(b.start - offset));
+    for act in acts {
+        act.apart = later;
+        if act.dates.iter().any(|d| within(&dates[*d].bytes)) {
+            act.dates.retain(|d| within(&dates[*d].bytes));
+        }
+        if act.toponyms.iter().any(|t| within(&toponyms[*t].bytes)) {
+            act.toponyms.retain(|t| within(&toponyms[*t].bytes));
+        }
+    }
+}
+
+/// The acts of one part of a sentence, whose words stand at `hits`.
+fn read_part(
+    g: &Grammar,
+    text: &str,
+    s: usize,
+    sentence: &Sentence,
+    mut hits: Vec<(usize, Range<usize>)>,
+    people: &[People],
+    reading: &mut Reading,
+) {
+    let words = &text[sentence.bytes.clone()];
     let told = passing(g, words, sentence.bytes.start, &mut hits, reading);
-    let people = (g.people)(words, sentence.bytes.start);
     let make = |hits: &[(usize, Range<usize>)]| {
         let mut taken = vec![false; g.frames.len()];
         let mut made: Vec<Act> = Vec::new();
@@ -302,7 +367,7 @@ fn read_acts(g: &Grammar, text: &str, s: usize, sentence: &Sentence, doc: &Docum
             for a in frame.absorbs.iter().filter(|a| part(**a)) {
                 taken[*a] = true;
             }
-            let act = make_act(g, text, s, sentence, frame, range.clone(), &people, reading);
+            let act = make_act(g, text, s, sentence, frame, range.clone(), people, reading);
             made.extend(act.map(|a| Act { dates: ahead_of_verb(g, words, sentence.bytes.start, range, told.dates_of(range, a.dates), reading), ..a }));
         }
         made
@@ -367,7 +432,7 @@ fn passing(g: &Grammar, words: &str, offset: usize, hits: &mut Vec<(usize, Range
         // English tells the date behind the verb, Korean and Chinese before it.
         match g.language {
             Language::English => {
-                let ends = words.get(clause.end..from).is_some_and(|w| w.contains(", ") || w.contains(" and "));
+                let ends = words.get(clause.end..from).is_some_and(|w| g.cues.clause_end.is_match(w));
                 from >= clause.start && !ends && !others.iter().any(|o| o.start > clause.start && o.start < from)
             }
             _ => to <= clause.start && !others.iter().any(|o| o.end <= clause.start && o.end > to),
@@ -470,6 +535,7 @@ fn make_act(
         captured,
         abroad: frame.abroad && (kind == frame.kind || kind == Kind::ViolenceAbroad),
         otherwise: false,
+        apart: false,
         planned,
         fresh: g.cues.fresh.is_match(words) && !g.cues.not_fresh.is_match(words),
         alongside: g.cues.alongside.is_match(words),

@@ -159,7 +159,7 @@ constant!(
 );
 constant!(
     HOME,
-    r"(?i)\b(?:born in|native of|natives of|hometown(?: of| in)?|lived in|lives? in|living in|resident of|residents of|(?:came|hails?|originally|citizens?|resident|residents) from|home in|who lives? in)(?: the)?(?: border)?(?: city| town| county| province)?(?: of)?(?: \w+ \w+ of| [A-Z]\w+ District of)?\s*$"
+    r"(?i)\b(?:born in|native of|natives of|hometown(?: of| in)?|lived in|lives? in|living in|resident of|residents of|(?:came|hails?|originally|citizens?|resident|residents|wom[ae]n|m[ae]n|couple|family|families|farmers?|traders?|workers?|students?|girls?|boys?) from|home in|who lives? in)(?: the)?(?: border)?(?: city| town| county| province)?(?: of)?(?: \w+ \w+ of| [A-Z]\w+ District of)?\s*$"
 );
 constant!(
     BASE,

@@ -160,6 +160,9 @@ pub(super) fn joins(group: &Group, act: &Act, reading: &Reading, resolved: &[Opt
     if act.fresh && act.people.as_ref().is_some_and(|p| !p.definite) && others.iter().all(|o| o.sentence != act.sentence) {
         return false;
     }
+    if act.apart && others.iter().any(|o| o.sentence == act.sentence) {
+        return false;
+    }
     // "The guide was arrested as well": another arrest than that of those told of before, and no part of what they did.
     let others_too = act.alongside && act.kind == Kind::Arrest && act.people.as_ref().is_some_and(|p| !p.definite);
     if others_too && others.iter().all(|o| o.sentence != act.sentence) {
@@ -198,9 +201,9 @@ pub(super) fn joins(group: &Group, act: &Act, reading: &Reading, resolved: &[Opt
     {
         return false;
     }
-    // An arrest on a day and at a place of its own is told beside the return.
+    // An arrest on a day and at a place of its own is told beside the return, and beside the flight or the robbery before it.
     let local = |t: &usize| resolved[*t].is_some_and(|p| p.kind.precision().is_local());
-    if group.kind == Kind::Repatriation && act.kind == Kind::Arrest && date.is_some() && known.is_empty() && act.toponyms.iter().any(local)
+    if (violent || matches!(group.kind, Kind::Repatriation | Kind::Desertion | Kind::Defection)) && act.kind == Kind::Arrest && date.is_some() && known.is_empty() && act.toponyms.iter().any(local)
     {
         return false;
     }
