@@ -6,6 +6,7 @@
 pub mod dates;
 mod details;
 mod grammar;
+mod parts;
 pub mod people;
 pub mod toponyms;
 mod who;
@@ -261,22 +262,11 @@ fn read_acts(g: &Grammar, text: &str, s: usize, sentence: &Sentence, doc: &Docum
         return;
     }
     let local = reading.toponyms_of(s).map(|t| &reading.toponyms[t]).any(|t| t.border && t.role != PlaceRole::Source);
-    let people = (g.people)(words, sentence.bytes.start);
-    let parts = parts(g, words, sentence.bytes.start, &people);
-    let part_of = |m: &Range<usize>| parts.iter().rposition(|p| p.start <= m.start).unwrap_or(0);
     let mut hits: Vec<(usize, Range<usize>)> = Vec::new();
     for f in fitting.iter() {
         let frame = &g.frames[f];
         let mut denied: Option<(String, Range<usize>)> = None;
         for m in frame.words.find_iter(words) {
-            // The first fitting words of each part tell the act.
-            let told = |h: &(usize, Range<usize>)| h.0 == f && part_of(&h.1) == part_of(&m.range());
-            if hits.iter().any(told) {
-                if parts.len() == 1 {
-                    break;
-                }
-                continue;
-            }
             match veto(g, frame, words, m.range(), local) {
                 None => hits.push((f, m.range())),
                 Some(why) => denied = Some((why, m.range())),
@@ -295,47 +285,28 @@ fn read_acts(g: &Grammar, text: &str, s: usize, sentence: &Sentence, doc: &Docum
     if hits.is_empty() {
         return;
     }
-    for (n, part) in parts.iter().enumerate() {
-        let hits: Vec<_> = hits.iter().filter(|h| part_of(&h.1) == n).cloned().collect();
+    let offset = sentence.bytes.start;
+    let people = (g.people)(words, offset);
+    let spans: Vec<Range<usize>> = hits.iter().map(|(_, m)| m.clone()).collect();
+    let parts = parts::split(g, words, offset, &people, &reading.dates[reading.dates_of(s)], &spans);
+    for part in &parts {
+        // The first fitting words of each frame tell the act.
+        let mut first: Vec<(usize, Range<usize>)> = Vec::new();
+        for (f, m) in hits.iter().filter(|(_, m)| part.contains(&m.start)) {
+            if !first.iter().any(|(h, _)| h == f) {
+                first.push((*f, m.clone()));
+            }
+        }
+        if first.is_empty() {
+            continue;
+        }
         let acts = reading.acts.len();
-        if !hits.is_empty() {
-            read_part(g, text, s, sentence, hits, &people, reading);
-        }
-        if parts.len() > 1 {
-            keep_to(part, sentence.bytes.start, n > 0, &mut reading.acts[acts..], &reading.dates, &reading.toponyms);
-        }
-    }
-}
-
-/// The parts of a sentence that tell of different people: "six got over, but another four were caught".
-fn parts(g: &Grammar, words: &str, offset: usize, people: &[People]) -> Vec<Range<usize>> {
-    let others = |from: usize, to: usize| {
-        people.iter().any(|p| {
-            let at = p.bytes.start.saturating_sub(offset);
-            at >= from && at < to && p.counted && !p.definite && p.class != PeopleClass::Authority
-        })
-    };
-    let mut starts = vec![0];
-    for m in g.cues.other_people.find_iter(words) {
-        let first = starts.last().copied().unwrap_or(0);
-        if others(first, m.start()) && others(m.start(), words.len()) {
-            starts.push(m.start());
-        }
-    }
-    let ends = starts.iter().skip(1).copied().chain([words.len()]);
-    starts.iter().copied().zip(ends).map(|(a, b)| a..b).collect()
-}
-
-/// Gives the acts of one part of a sentence the dates and places of that part, where it has any.
-fn keep_to(part: &Range<usize>, offset: usize, later: bool, acts: &mut [Act], dates: &[DateMention], toponyms: &[Toponym]) {
-    let within = |b: &Range<usize>| part.contains(&(b.start - offset));
-    for act in acts {
-        act.apart = later;
-        if act.dates.iter().any(|d| within(&dates[*d].bytes)) {
-            act.dates.retain(|d| within(&dates[*d].bytes));
-        }
-        if act.toponyms.iter().any(|t| within(&toponyms[*t].bytes)) {
-            act.toponyms.retain(|t| within(&toponyms[*t].bytes));
+        match parts.len() {
+            1 => read_part(g, text, s, sentence, first, &people, reading),
+            _ => {
+                read_part(g, text, s, sentence, first, &parts::people_of(part, offset, &people), reading);
+                parts::keep_to(part, offset, &mut reading.acts[acts..], &reading.dates, &reading.toponyms);
+            }
         }
     }
 }
