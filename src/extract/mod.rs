@@ -59,6 +59,8 @@ pub struct Act {
     pub planned: bool,
     /// "Another", "also", "separately": not the event told before.
     pub fresh: bool,
+    /// Its words only say who the people of the sentence are: "who had crossed".
+    pub passing: bool,
     /// It tells of other people than the first act of its sentence.
     pub apart: bool,
     /// "As well": others met the same there and then.
@@ -507,6 +509,7 @@ fn make_act(
         abroad: frame.abroad && (kind == frame.kind || kind == Kind::ViolenceAbroad),
         otherwise: false,
         apart: false,
+        passing: g.cues.subordinate_before.is_match(words[..m.start].trim_end()) || g.cues.subordinate_after.is_match(&words[m.end..]),
         planned,
         fresh: g.cues.fresh.is_match(words) && !g.cues.not_fresh.is_match(words),
         alongside: g.cues.alongside.is_match(words),

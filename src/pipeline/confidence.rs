@@ -5,7 +5,7 @@
 
 use super::assemble::{Event, own_date};
 use crate::{
-    domain::{EdtfDate, GeoPrecision, Kind, Place, TimePrecision, kind::KindGroup},
+    domain::{EdtfDate, GeoPrecision, Kind, Place, TimePrecision},
     extract::{PeopleClass, PlaceRole, Reading},
 };
 
@@ -13,7 +13,7 @@ use crate::{
 pub const LEAST: f64 = 0.2;
 
 /// A trait with its weight in the sum whose logistic is the probability.
-const WEIGHTS: [(&str, f64); 24] = [
+const WEIGHTS: [(&str, f64); 51] = [
     ("always", -1.01),
     ("first event of the report", 0.41),
     ("third or later event", 0.18),
@@ -33,11 +33,38 @@ const WEIGHTS: [(&str, f64); 24] = [
     ("told in two or more sentences", 0.14),
     ("with its outcome", 0.22),
     ("in quotation marks", 0.48),
-    ("a flight", 0.16),
-    ("an arrest or a return", 0.13),
-    ("an order or a crackdown", 1.03),
-    ("smuggling or help", -0.21),
-    ("violence", 0.37),
+    ("a desertion", 0.0),
+    ("a defection", 0.0),
+    ("a crossing", 0.0),
+    ("an attempt to cross", 0.0),
+    ("a shooting", 0.0),
+    ("a clash", 0.0),
+    ("an attack on guards", 0.0),
+    ("a killing abroad", 0.0),
+    ("a robbery abroad", 0.0),
+    ("violence abroad", 0.0),
+    ("a killing in a unit", 0.0),
+    ("an execution", 0.0),
+    ("a death", 0.0),
+    ("smuggling", 0.0),
+    ("an arrest", 0.0),
+    ("a return", 0.0),
+    ("a crackdown", 0.0),
+    ("an order", 0.0),
+    ("help to flee", 0.0),
+    ("only people known before", 0.0),
+    ("a date from another sentence", 0.0),
+    ("a place from another sentence", 0.0),
+    ("in the sentence of an event before", 0.0),
+    ("of the kind of an event before", 0.0),
+    ("a month older than the first event", 0.0),
+    ("in passing", 0.0),
+    ("others, as well", 0.0),
+    ("counted, of an event before", 0.0),
+    ("in a short report", 0.0),
+    ("in a long report", 0.0),
+    ("names China", 0.0),
+    ("tried only", 0.0),
 ];
 
 /// Which traits an event has, in the order of the weights.
@@ -62,7 +89,12 @@ pub fn traits(events: &[Event], n: usize, reading: &Reading, resolved: &[Option<
     let people: Vec<_> = acts.iter().filter_map(|a| a.people.as_ref()).collect();
     let sentences: std::collections::BTreeSet<usize> = acts.iter().map(|a| a.sentence).collect();
     let quoted = reading.quoted.get(first).copied().unwrap_or(false);
-    let group = event.kind.group();
+    let before = || events[..n].iter();
+    let older = || {
+        let interval = |e: &Event| e.date.and_then(|d| reading.dates[d].date.interval());
+        let ((_, end), (start, _)) = (interval(event)?, interval(&events[0])?);
+        Some((start - end).get_days() > 30)
+    };
     use Kind::*;
     [
         true,
@@ -84,11 +116,38 @@ pub fn traits(events: &[Event], n: usize, reading: &Reading, resolved: &[Option<
         sentences.len() > 1,
         event.outcome_words.is_some(),
         quoted,
-        group == KindGroup::Leaving,
-        matches!(event.kind, Arrest | Repatriation),
-        matches!(event.kind, Order | Crackdown),
-        matches!(event.kind, Smuggling | AidToDefectors),
-        matches!(event.kind, Shooting | Clash | AttackOnGuard | KillingInUnit | KillingAbroad | RobberyAbroad | ViolenceAbroad),
+        event.kind == Desertion,
+        event.kind == Defection,
+        event.kind == BorderCrossing,
+        event.kind == AttemptedCrossing,
+        event.kind == Shooting,
+        event.kind == Clash,
+        event.kind == AttackOnGuard,
+        event.kind == KillingAbroad,
+        event.kind == RobberyAbroad,
+        event.kind == ViolenceAbroad,
+        event.kind == KillingInUnit,
+        event.kind == Execution,
+        event.kind == Death,
+        event.kind == Smuggling,
+        event.kind == Arrest,
+        event.kind == Repatriation,
+        event.kind == Crackdown,
+        event.kind == Order,
+        event.kind == AidToDefectors,
+        !people.is_empty() && people.iter().all(|p| p.definite && !p.counted),
+        event.date.is_some() && own.is_empty(),
+        event.location.place_id.is_some() && !acts.iter().flat_map(|a| &a.toponyms).any(here),
+        before().any(|e| e.acts.iter().any(|a| sentences.contains(&reading.acts[*a].sentence))),
+        before().any(|e| e.kind == event.kind),
+        older().unwrap_or(false),
+        acts.iter().all(|a| a.passing),
+        acts.iter().any(|a| a.alongside || a.fresh),
+        people.iter().any(|p| p.counted && before().any(|e| e.count_min.is_some() && e.count_min == p.min)),
+        reading.sentences.len() <= 5,
+        reading.sentences.len() >= 12,
+        acts.iter().any(|a| a.names_china),
+        acts.iter().all(|a| a.attempt),
     ]
 }
 

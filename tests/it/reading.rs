@@ -277,6 +277,9 @@ fn fit_the_confidence() {
             rows.extend(read.traits.into_iter().zip(right).map(|(t, r)| (t, r, held_back(language, number))));
         }
     }
+    for (t, r, h) in &rows {
+        println!("ROW\t{}\t{}\t{}", u8::from(*r), u8::from(*h), t.iter().map(|b| if *b { '1' } else { '0' }).collect::<String>());
+    }
     let mut weights = vec![0.0f64; rows[0].0.len()];
     let p = |w: &[f64], t: &confidence::Traits| 1.0 / (1.0 + (-w.iter().zip(t).map(|(w, t)| if *t { *w } else { 0.0 }).sum::<f64>()).exp());
     let tuned: Vec<_> = rows.iter().filter(|r| !r.2).collect();
