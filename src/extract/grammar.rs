@@ -166,6 +166,10 @@ pub struct Cues {
     pub passive_before: Regex,
     pub goods: Regex,
     pub into_north: Regex,
+    /// In the head of a report: it is about foreigners who went into the North.
+    pub foreigners: Regex,
+    /// Words for those who fled from it.
+    pub fled: Regex,
     pub memoir: Regex,
     /// In the head of a report about something else than an incident.
     pub other_topic: Regex,
@@ -335,6 +339,8 @@ fn parse(
             passive_before: cue("passive_before")?,
             goods: cue("goods")?,
             into_north: cue("into_north")?,
+            foreigners: cue("foreigners")?,
+            fled: cue("fled")?,
             memoir: cue("memoir")?,
             other_topic: cue("other_topic")?,
             drill: cue("drill")?,

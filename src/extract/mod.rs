@@ -112,6 +112,8 @@ pub struct Reading {
     pub other_story: bool,
     /// For each sentence, whether somebody is quoted in it.
     pub quoted: Vec<bool>,
+    /// Its head speaks of foreigners and not of people who fled.
+    pub foreigners: bool,
     /// It tells of executions: who is shot in it is executed.
     pub executions: bool,
     pub diagnostics: Vec<Diagnostic>,
@@ -178,6 +180,7 @@ pub fn read(input: ReportInput<'_>, spotter: &dyn NameSpotter) -> Reading {
     let head = |n: usize, cue: &regex::Regex| reading.sentences.iter().take(n).any(|s| cue.is_match(&plain[s.bytes.clone()]));
     reading.other_story =
         head(1, &grammar.cues.memoir) || head(HEAD_SENTENCES, &grammar.cues.other_topic) || grammar.cues.drill.is_match(plain);
+    reading.foreigners = head(HEAD_SENTENCES, &grammar.cues.foreigners) && !head(HEAD_SENTENCES, &grammar.cues.fled);
     let mut anchor = dates::Anchor::of(input.published);
     for (s, sentence) in reading.sentences.clone().iter().enumerate() {
         let words = &plain[sentence.bytes.clone()];
@@ -341,7 +344,8 @@ fn read_part(
                 taken[*a] = true;
             }
             let act = make_act(g, text, s, sentence, frame, range.clone(), people, reading);
-            made.extend(act.map(|a| Act { dates: ahead_of_verb(g, words, sentence.bytes.start, range, told.dates_of(range, a.dates), reading), ..a }));
+            let others = hits.iter().map(|(_, h)| h).filter(|h| *h != range).collect::<Vec<_>>();
+            made.extend(act.map(|a| Act { dates: own_dates(g, words, sentence.bytes.start, (range, &others), told.dates_of(range, a.dates), reading), ..a }));
         }
         made
     };
@@ -355,17 +359,31 @@ fn read_part(
     reading.acts.append(&mut made);
 }
 
-/// In Korean and Chinese the date stands before the verb: one behind it dates another act, unless the sentence turns it
-/// round: "what they did was on the 3rd".
-fn ahead_of_verb(g: &Grammar, words: &str, offset: usize, m: &Range<usize>, dates: Vec<usize>, reading: &Reading) -> Vec<usize> {
-    if g.language == Language::English {
-        return dates;
-    }
-    let ahead = |d: &usize| {
+/// The dates of a sentence that are those of the act at `m`, where `others` stand the words of other acts.
+///
+/// In English a date of a later clause that tells another act is that act's. In Korean and Chinese the date stands before the
+/// verb: one behind it dates another act, unless the sentence turns it round: "what they did was on the 3rd".
+fn own_dates(
+    g: &Grammar,
+    words: &str,
+    offset: usize,
+    (m, others): (&Range<usize>, &[&Range<usize>]),
+    dates: Vec<usize>,
+    reading: &Reading,
+) -> Vec<usize> {
+    let own = |d: &usize| {
         let from = reading.dates[*d].bytes.start - offset;
-        from < m.end || words.get(m.end..from).is_some_and(|w| g.cues.date_behind.is_match(w))
+        let between = words.get(m.end..from).unwrap_or_default();
+        match g.language {
+            _ if from < m.end => true,
+            Language::English => {
+                let ends: Vec<usize> = g.cues.clause_end.find_iter(between).map(|e| m.end + e.start()).collect();
+                !others.iter().any(|o| ends.iter().any(|e| o.start >= *e))
+            }
+            _ => g.cues.date_behind.is_match(between),
+        }
     };
-    dates.into_iter().filter(ahead).collect()
+    dates.into_iter().filter(own).collect()
 }
 
 /// An act told in passing in a sentence, with the dates that stand in its clause.
@@ -487,7 +505,11 @@ fn make_act(
         || frame.kind == Kind::Arrest && g.cues.execution_topic.is_match(&words[m.clone()]);
     let kind = match shot && reading.executions && !g.cues.crossing.is_match(words) {
         true => Kind::Execution,
-        false => settle_kind(g, frame, people.as_ref(), words),
+        false => match settle_kind(g, frame, people.as_ref(), words) {
+            // "The four had crossed": the foreigners of the head.
+            Kind::Defection if reading.foreigners && !g.cues.fled.is_match(words) => Kind::BorderCrossing,
+            kind => kind,
+        },
     };
     let dates: Vec<usize> = reading.dates_of(s).collect();
     let earlier = dates.iter().any(|d| reading.dates[*d].role == DateRole::EarlierReport) || g.cues.earlier.is_match(words);

@@ -348,7 +348,14 @@ fn date_of(acts: &[&Act], main: bool, earlier: bool, reading: &Reading) -> Optio
         let s = reading.sentence_of_date(*d);
         custody(first.kind) && reading.acts.iter().any(|a| a.sentence == s && custody(a.kind) && a.kind != first.kind)
     };
-    let close = best_date(around.filter(|d| free(d) || main && !ahead(d) && !other_step(d)).filter(consistent), first, false, reading);
+    // A date that stands in the act's sentence and is told of another act there is not its own.
+    let others_own = |d: &usize| {
+        let s = reading.sentence_of_date(*d);
+        mine.contains(&s)
+            && !acts.iter().any(|a| a.dates.contains(d))
+            && reading.acts.iter().any(|a| a.sentence == s && a.dates.contains(d))
+    };
+    let close = best_date(around.filter(|d| !others_own(d)).filter(|d| free(d) || main && !ahead(d) && !other_step(d)).filter(consistent), first, false, reading);
     let anywhere = || main.then(|| best_date((0..reading.dates.len()).filter(free).filter(consistent), first, false, reading)).flatten();
     match (own, close.filter(|d| exact(*d)).or_else(anywhere)) {
         (Some(o), Some(c)) if exact(c) && !exact(o) => Some(c),

@@ -70,7 +70,7 @@ static RULES: [Rule; 22] = [
     (
         "feast",
         pattern!(
-            r"\b(?P<feast>Christmas(?: Day| Eve)?|New Year(?:'s|’s)(?: Day| Eve)?|Lunar New Year|Chuseok)\b(?: of (?P<y>(?:19|20)\d\d|last year|this year)| (?P<y2>last year|this year))?"
+            r"(?i)\b(?P<feast>Christmas(?: Day| Eve)?|New Year(?:'s|’s)(?: Day| Eve)?|Lunar New Year|Chuseok)\b(?: of (?P<y>(?:19|20)\d\d|last year|this year)| (?P<y2>last year|this year))?"
         ),
         feast,
     ),
@@ -115,7 +115,7 @@ static RULES: [Rule; 22] = [
         weekday,
     ),
     ("yesterday", pattern!(r"(?i)\b(?P<what>yesterday|today|tonight|last night|this morning)\b"), yesterday),
-    ("ago", pattern!(r"(?i)\b(?P<n>\d{1,2}|a|one|two|three|four|five|six|seven|ten) (?P<unit>days?|weeks?) ago\b"), ago),
+    ("ago", pattern!(r"(?i)\b(?P<n>\d{1,2}|a|one|two|three|four|five|six|seven|ten|several|a few|some) (?P<unit>days?|weeks?) ago\b"), ago),
     (
         "later",
         pattern!(
@@ -279,8 +279,13 @@ fn yesterday(c: &Captures<'_>, a: &Anchor) -> Option<EdtfDate> {
 
 fn ago(c: &Captures<'_>, a: &Anchor) -> Option<EdtfDate> {
     let last = a.last.filter(|_| a.exact)?;
-    let n = match named(c, "n")? {
-        "a" | "A" => 1,
+    let n = match named(c, "n")?.to_lowercase().as_str() {
+        "a" => 1,
+        "several" | "a few" | "some" => {
+            let unit = if named(c, "unit")?.to_lowercase().starts_with('w') { 7 } else { 1 };
+            let day = |n: i32| last.checked_sub((n * unit).days()).ok();
+            return Some(EdtfDate::span(day(7)?, day(2)?));
+        }
         n => i32::try_from(crate::text::number_word(n)?.0).ok()?,
     };
     if named(c, "unit")?.to_lowercase().starts_with('d') {
@@ -320,12 +325,12 @@ fn told_month(c: &Captures<'_>, a: &Anchor) -> Option<EdtfDate> {
 }
 
 fn feast(c: &Captures<'_>, a: &Anchor) -> Option<EdtfDate> {
-    let feast = match named(c, "feast")? {
-        "Christmas Eve" => Feast::Fixed(12, 24),
-        name if name.starts_with("Christmas") => Feast::Fixed(12, 25),
-        name if name.ends_with("Eve") => Feast::Fixed(12, 31),
-        name if name.starts_with("New") => Feast::Fixed(1, 1),
-        "Chuseok" => Feast::MidAutumn,
+    let feast = match named(c, "feast")?.to_lowercase().as_str() {
+        "christmas eve" => Feast::Fixed(12, 24),
+        name if name.starts_with("christmas") => Feast::Fixed(12, 25),
+        name if name.ends_with("eve") => Feast::Fixed(12, 31),
+        name if name.starts_with("new") => Feast::Fixed(1, 1),
+        "chuseok" => Feast::MidAutumn,
         _ => Feast::LunarNewYear,
     };
     let year = match named(c, "y").or(named(c, "y2")) {

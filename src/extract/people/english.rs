@@ -19,7 +19,7 @@ const HEADS: [(&str, PeopleClass); 5] = [
         PeopleClass::Smuggler,
     ),
     (
-        r"journalists?|reporters?|americans?|missionar(?:y|ies)|activists?|tourists?|pastors?|evangelists?|south koreans?|chinese citizens?|chinese nationals?|chinese men|chinese man",
+        r"u\.?s\.? citizens?|american citizens?|us citizens?|journalists?|reporters?|americans?|missionar(?:y|ies)|activists?|tourists?|pastors?|evangelists?|south koreans?|chinese citizens?|chinese nationals?|chinese men|chinese man",
         PeopleClass::Foreigner,
     ),
     (
@@ -27,7 +27,7 @@ const HEADS: [(&str, PeopleClass); 5] = [
         PeopleClass::Authority,
     ),
     (
-        r"people|persons?|residents?|wom[ae]n|m[ae]n|defectors?|refugees?|famil(?:y|ies)|couples?|girls?|boys?|child(?:ren)?|villagers?|farmers?|wife|husband|daughters?|mothers?|fathers?|sons?|siblings?|brothers?|sisters?|citizens?|members|others|escapees?|north koreans?|koreans?|nationals?|migrants?|relatives|workers?|teenagers?|individuals?|civilians?|prisoners?|cousins?|drivers?|students?|victims?|intruders?|robbers?|suspects?|assailants?|attackers?|thie(?:f|ves)|pensioners?|infiltrators?|fugitives?|captives?|detainees?|hostages?|fisherm[ae]n|shopkeepers?|miners?|herders?|herdsm[ae]n|hunters?|corpses?|bodies|gunm[ae]n|bandits?|pair|trio|returnees?|inmates?|housewi(?:fe|ves)|grandmothers?|grandsons?|nieces?|nephews?|uncles?|aunts?|laborers?|labourers?|loggers?|waitresses|patients?|pupils|doctors?|teachers?|crossers?|border-crossers?|householders?|youths?|infants?|bab(?:y|ies)|swimmers?|adults?|elders?|widows?|parents?|females?|males?|kin|raiders?|marauders?|prisoners of war",
+        r"people|persons?|residents?|wom[ae]n|m[ae]n|defectors?|refugees?|famil(?:y|ies)|couples?|girls?|boys?|child(?:ren)?|villagers?|farmers?|wife|husband|daughters?|mothers?|fathers?|sons?|siblings?|brothers?|sisters?|citizens?|members|others|escapees?|north koreans?|koreans?|nationals?|migrants?|relatives|workers?|teenagers?|individuals?|civilians?|prisoners?|cousins?|drivers?|students?|victims?|intruders?|robbers?|suspects?|assailants?|attackers?|thie(?:f|ves)|pensioners?|infiltrators?|fugitives?|captives?|detainees?|hostages?|fisherm[ae]n|shopkeepers?|miners?|herders?|herdsm[ae]n|hunters?|corpses?|bodies|gunm[ae]n|bandits?|pair|trio|returnees?|inmates?|housewi(?:fe|ves)|grandmothers?|grandsons?|nieces?|nephews?|uncles?|aunts?|laborers?|labourers?|loggers?|waitresses|patients?|pupils|doctors?|teachers?|crossers?|border-crossers?|householders?|youths?|infants?|bab(?:y|ies)|swimmers?|adults?|elders?|widows?|parents?|females?|males?|kin|convicts?|condemned|raiders?|marauders?|prisoners of war",
         PeopleClass::Civilian,
     ),
 ];
