@@ -177,6 +177,8 @@ pub struct Cues {
     pub drill: Regex,
     pub seized: Regex,
     pub attempt: Regex,
+    /// The words of an act tell a trial or a sentence.
+    pub verdict: Regex,
     pub held_by_china: Regex,
     pub returned: Regex,
     /// The report tells of executions: who is shot in it is executed, unless the sentence speaks of crossers.
@@ -346,6 +348,7 @@ fn parse(
             drill: cue("drill")?,
             seized: cue("seized")?,
             attempt: cue("attempt")?,
+            verdict: cue("verdict")?,
             held_by_china: cue("held_by_china")?,
             returned: cue("returned")?,
             execution_topic: cue("execution_topic")?,

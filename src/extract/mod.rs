@@ -75,6 +75,8 @@ pub struct Act {
     pub names_china: bool,
     /// The act was only tried.
     pub attempt: bool,
+    /// It is the trial or the sentence of those caught.
+    pub verdict: bool,
     /// The people are in the hands of the Chinese state.
     pub held_by_china: bool,
 }
@@ -544,6 +546,7 @@ fn make_act(
         },
         names_china: g.cues.china.is_match(words),
         attempt: g.cues.attempt.is_match(&words[m.clone()]),
+        verdict: kind == Kind::Arrest && g.cues.verdict.is_match(&words[m.clone()]),
         held_by_china: matches!(kind, Kind::Arrest) && g.cues.held_by_china.is_match(words),
         people,
     })

@@ -5,7 +5,7 @@ use std::{collections::HashSet, ops::Range};
 
 use super::{
     place,
-    same::{RECENT_EVENTS, joins, told_once, upgrades},
+    same::{RECENT_EVENTS, is_total, joins, told_once, upgrades},
 };
 use crate::{
     domain::{EdtfDate, Kind, Location, Place, Report, TimePrecision, incident::Outcome, kind::KindGroup},
@@ -59,6 +59,15 @@ pub fn events(reading: &Reading, resolved: &[Option<&Place>], gazetteer: &Gazett
     let mut groups: Vec<Group> = Vec::new();
     let mut notes = Vec::new();
     for (i, act) in reading.acts.iter().enumerate() {
+        if is_total(i, reading) {
+            notes.push(left_out(&[act], "it is the sum of those told one by one after it"));
+            continue;
+        }
+        // The sentence that people were given is what became of them.
+        if act.verdict && let Some(last) = groups.last_mut() {
+            last.acts.push(i);
+            continue;
+        }
         // A report comes back to what it told not long ago.
         let joined = (0..groups.len()).rev().take(RECENT_EVENTS).find(|g| joins(&groups[*g], act, reading, resolved));
         match joined {

@@ -216,16 +216,33 @@ pub(super) fn joins(group: &Group, act: &Act, reading: &Reading, resolved: &[Opt
         return false;
     }
     (counts_agree(act, &others) || act.kind == group.kind && tells_on(act, &others, date, &known, reading, resolved))
-        && (places_agree(act, &others, reading, resolved) || sent_back(act, &others, date, &known))
+        && (places_agree(act, &others, reading, resolved) || same_number(act, &others, date, &known))
 }
 
-/// The same people sent back, told once by where they were caught and once by where they were handed over.
-fn sent_back(act: &Act, others: &[&Act], date: Option<EdtfDate>, known: &[EdtfDate]) -> bool {
-    let number = |a: &Act| a.people.as_ref().filter(|p| p.min == p.max).and_then(|p| p.min).filter(|n| *n > 1);
-    act.kind == Kind::Repatriation
+/// The same people, told once by one place and once by another: sent back from where they were caught and over which bridge, or
+/// told of in the first sentence without the day.
+fn same_number(act: &Act, others: &[&Act], date: Option<EdtfDate>, known: &[EdtfDate]) -> bool {
+    let number = |a: &Act| exact_number(a).filter(|n| *n > 1);
+    let lead = known.is_empty() && others.iter().all(|o| o.sentence == 0);
+    (act.kind == Kind::Repatriation || lead)
         && number(act).is_some()
-        && others.iter().any(|o| o.kind == Kind::Repatriation && number(o) == number(act))
+        && others.iter().any(|o| o.kind == act.kind && number(o) == number(act))
         && date.is_none_or(|d| known.is_empty() || known.iter().any(|k| k.agrees(d, 0)))
+}
+
+/// How many people an act tells of, where it says so.
+fn exact_number(act: &Act) -> Option<u32> {
+    act.people.as_ref().filter(|p| p.counted && p.min == p.max).and_then(|p| p.min)
+}
+
+/// Whether an act at the head of a report tells the sum of what the report then tells one by one: "seven were caught", "three on
+/// the 24th in Shenyang", "four the day after in Kunming".
+pub(super) fn is_total(n: usize, reading: &Reading) -> bool {
+    let act = &reading.acts[n];
+    let Some(sum) = exact_number(act).filter(|n| *n > 2 && act.sentence < 2) else { return false };
+    let later = reading.acts[n + 1..].iter().take(RECENT_EVENTS).filter(|a| a.kind == act.kind && (a.sentence != act.sentence || a.apart));
+    let parts: Vec<u32> = later.filter_map(exact_number).filter(|m| *m < sum).collect();
+    parts.len() > 1 && parts.iter().sum::<u32>() == sum
 }
 
 /// Another number alone makes no other event: without a date or place of its own an act tells on.
