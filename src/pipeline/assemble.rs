@@ -232,7 +232,7 @@ fn fill(
             && resolved[*t].is_some_and(|p| !matches!(p.country.as_str(), "KP" | "CN" | "RU" | "KR" | ""))
     };
     let ours = |t: &usize| resolved[*t].is_some_and(|p| matches!(p.country.as_str(), "KP" | "CN") && p.kind.precision().is_local());
-    if g.kind.group() != KindGroup::Leaving && acts.iter().all(|a| a.toponyms.iter().any(foreign) && !a.toponyms.iter().any(ours)) {
+    if g.kind.group() != KindGroup::Leaving && acts.iter().any(|a| a.toponyms.iter().any(foreign)) && !acts.iter().any(|a| a.toponyms.iter().any(ours)) {
         return Err("it took place in another country");
     }
     let abroad = acts.iter().any(|a| a.abroad);

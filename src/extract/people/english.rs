@@ -315,6 +315,10 @@ fn phrase(c: &regex::Captures<'_>, sentence: &str, offset: usize) -> Option<Peop
     {
         (head, end) = (next, next.end());
     }
+    // Who is quoted takes no part.
+    if ["as saying", "as calling", "as telling", "as describing"].iter().any(|w| sentence[end..].trim_start().starts_with(w)) {
+        return None;
+    }
     let n = c.name("n").map(|n| n.as_str().to_lowercase());
     let about = c.name("about").map(|a| a.as_str().to_lowercase());
     // "The" alone stands where "about" or a number may stand.
