@@ -456,7 +456,9 @@ fn veto(g: &Grammar, frame: &Frame, words: &str, m: Range<usize>, local: bool) -
             Scope::Before => before,
             Scope::After => &words[m.end..],
         };
-        if v.words.is_match(hay) {
+        // The words of an English act may stand far apart: "were going to kill whoever was caught".
+        let within = v.scope == Scope::Before && g.language == Language::English && v.words.is_match(verb_before(words, &m));
+        if within || v.words.is_match(hay) {
             return Some(v.why.clone());
         }
     }
@@ -471,6 +473,12 @@ fn veto(g: &Grammar, frame: &Frame, words: &str, m: Range<usize>, local: bool) -
         && noun
         && matches!(frame.name.as_str(), "leaving" | "arrest" | "desertion"))
     .then(|| "a reference".to_owned())
+}
+
+/// The words before the last word of an act.
+fn verb_before<'a>(words: &'a str, m: &Range<usize>) -> &'a str {
+    let last = words[m.clone()].trim_end().rfind(' ').map_or(m.start, |at| m.start + at);
+    words[..last].trim_end()
 }
 
 #[allow(clippy::too_many_arguments)]
