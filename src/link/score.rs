@@ -3,7 +3,7 @@
 use crate::domain::{GeoPrecision, Incident, Kind, TimePrecision, geodesic_m};
 
 /// A pair at or above this is one event.
-pub const JOIN_SCORE: f64 = 0.55;
+pub const JOIN_SCORE: f64 = 0.5;
 
 /// A pair at or above this and below [`JOIN_SCORE`] may be one event: a person is asked.
 pub const ASK_SCORE: f64 = 0.40;
@@ -147,11 +147,12 @@ fn place_points(a: &Incident, b: &Incident) -> Option<f64> {
     Some(if x.place_id.is_some() && x.place_id == y.place_id { 0.1 } else { 0.05 })
 }
 
-/// Whether two tellings are of one kind, on one day at one local place.
+/// Whether two tellings are of one kind, on one day at one local place or two villages of one.
 fn same_scene(a: &Incident, b: &Incident) -> bool {
     let day = |i: &Incident| i.date.filter(|d| d.precision() == TimePrecision::Day);
-    let place = |i: &Incident| i.location.place_id.clone().filter(|_| i.location.precision.is_local());
-    a.kind == b.kind && day(a).is_some() && day(a) == day(b) && place(a).is_some() && place(a) == place(b)
+    let place = |i: &Incident| i.location.position.filter(|_| i.location.precision.is_local());
+    let near = || place(a).zip(place(b)).is_some_and(|(p, q)| geodesic_m(p, q) <= TWO_SCENES_M);
+    a.kind == b.kind && day(a).is_some() && day(a) == day(b) && near()
 }
 
 fn count_points(a: &Incident, b: &Incident) -> Option<f64> {

@@ -148,7 +148,7 @@ pub fn read(sentence: &str, offset: usize) -> Vec<People> {
             continue;
         }
         // "三个孩子的母亲": the mother is told of.
-        if BELONGS.is_match(&sentence[m.end()..]) {
+        if BELONGS.is_match(&sentence[m.end()..]) && !m.as_str().contains('具') {
             continue;
         }
         let mods = c.name("mods").map_or("", |m| m.as_str());

@@ -68,9 +68,9 @@ fn coordinated(sentence: &str, offset: usize, found: Vec<People>) -> Vec<People>
         let joins = |a: &People| {
             let between = sentence.get(a.bytes.end - offset..(p.bytes.start - offset).max(a.bytes.end - offset)).unwrap_or_default();
             let after = sentence.get(p.bytes.end - offset..).unwrap_or_default();
-            // Two numbers that are told, or one and one: "a farmer and his daughter".
+            // Two numbers that are told, or a number and one more: "three soldiers and the owner", "the officer and the trader".
             let known = a.min.is_some() && a.min == a.max && p.min.is_some() && p.min == p.max;
-            let told = a.counted && p.counted || a.counted && a.min == Some(1) && p.min == Some(1);
+            let told = (a.counted || a.min == Some(1)) && (p.counted || p.min == Some(1));
             known && told && AND.is_match(between) && TOGETHER.is_match(after)
         };
         match out.last_mut().filter(|a| joins(a)) {

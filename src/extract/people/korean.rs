@@ -87,7 +87,7 @@ static PARTICLE: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-static AND: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:과|와|, ?) ?(?:그 |그의 |그들의 )?(?:[가-힣]{1,4} )?$"));
+static AND: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:과|와|, ?) ?(?:그 |그의 |그들의 )?(?:[가-힣]{1,6} ){0,3}$"));
 static ONLOOKERS: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[이가] ?(?:보는|지켜|모인|동원)"));
 
 /// What a noun is, by the longest head that ends it.
