@@ -116,7 +116,7 @@ pub fn near(args: &NearArgs, out: &Output) -> Result<(), CliError> {
     let ground = Ground::load()?;
     let filter = args.filter.filter(&ground)?;
     let center = match (&args.place, args.lon, args.lat) {
-        (Some(name), _, _) => point_of(&ground, name)?,
+        (Some(name), _, _) => point_of(&ground, name, out)?,
         (None, Some(lon), Some(lat)) => Position::from_lon_lat(lon, lat).map_err(|e| CliError::usage(e.to_string()))?,
         _ => return Err(CliError::usage("give a place or --lon and --lat")),
     };
@@ -148,8 +148,11 @@ pub fn near(args: &NearArgs, out: &Output) -> Result<(), CliError> {
 }
 
 /// The point of a named place.
-fn point_of(ground: &Ground, name: &str) -> Result<Position, CliError> {
+fn point_of(ground: &Ground, name: &str, out: &Output) -> Result<Position, CliError> {
     let place = answer::known(&ground.gazetteer, name).map_err(CliError::failure)?.place;
+    if let Some(p) = place.position {
+        out.note(&format!("near {} ({}), lon {:.4}, lat {:.4}", place.name, place.country, p.lon(), p.lat()));
+    }
     place
         .position
         .filter(|_| place.kind.precision().is_local())

@@ -96,7 +96,8 @@ pub fn run(args: &Args, out: &Output) -> Result<(), CliError> {
     if bad.is_empty() {
         Ok(())
     } else {
-        Err(CliError::failure(format!("{} of {total} row(s) in `{shown}` were not taken; the others were", bad.len())))
+        let others = if args.dry_run { "would be" } else { "were" };
+        Err(CliError::failure(format!("{} of {total} row(s) in `{shown}` were not taken; the others {others}", bad.len())))
     }
 }
 

@@ -1,7 +1,7 @@
 //! Report files and their manifest, read with bounds and with errors that name the file, row and byte.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     path::{Path, PathBuf},
 };
 
@@ -184,6 +184,9 @@ pub fn read_bounded(path: &Path, max: u64) -> Result<Vec<u8>, CliError> {
     std::fs::read(path).map_err(|e| CliError::failure(format!("cannot read `{shown}`: {e}")))
 }
 
+/// How many files a note names at the most.
+const MAX_NAMED: usize = 5;
+
 /// Reads every report, all of them or the errors of all that cannot be read.
 pub fn reports(files: &[PathBuf], flags: &ReportFlags) -> Result<(Vec<Report>, Vec<CliError>), CliError> {
     flags.language.as_deref().map_or(Ok(()), check_language)?;
@@ -191,6 +194,15 @@ pub fn reports(files: &[PathBuf], flags: &ReportFlags) -> Result<(Vec<Report>, V
         Some(path) => Manifest::parse(&read_bounded(path, MAX_REPORT_BYTES)?, &path.display().to_string())?,
         None => Manifest::default(),
     };
+    let file_name = |f: &Path| f.file_name().map(|n| n.to_string_lossy().into_owned());
+    let given: HashSet<String> = files.iter().filter_map(|f| file_name(f)).collect();
+    let mut absent: Vec<&String> = manifest.0.keys().filter(|k| !file_name(Path::new(k)).is_some_and(|n| given.contains(&n))).collect();
+    absent.sort();
+    if !absent.is_empty() {
+        let names: Vec<&str> = absent.iter().take(MAX_NAMED).map(|k| k.as_str()).collect();
+        let more = if absent.len() > MAX_NAMED { ", ..." } else { "" };
+        eprintln!("note: the manifest names {} file(s) that were not given: {}{more}", absent.len(), names.join(", "));
+    }
     let mut good = Vec::new();
     let mut bad = Vec::new();
     for file in files {

@@ -82,6 +82,17 @@ pub fn link(args: &LinkArgs, out: &Output) -> Result<(), CliError> {
     if args.apart {
         return keep_apart(&store, &chosen, out);
     }
+    // What a report tells as two events could not be taken apart again by naming the report.
+    let reports = |i: &Incident| i.sources.iter().filter_map(|s| s.report_id.clone()).collect::<Vec<_>>();
+    for (n, a) in chosen.iter().enumerate() {
+        if let Some((b, r)) = chosen[n + 1..].iter().find_map(|b| reports(b).into_iter().find(|r| reports(a).contains(r)).map(|r| (b, r))) {
+            let label = store.snapshot().report(&r).map_or(r, |r| r.label.clone());
+            return Err(CliError::failure(format!(
+                "report `{label}` tells {}  {} and {}  {} as two events; hint: `bordermap reject` the one that is no event of its own",
+                a.id, a.title, b.id, b.title
+            )));
+        }
+    }
     let mut registry = session::registry(&store.snapshot());
     let ids: Vec<IncidentId> = chosen.iter().map(|i| i.id).collect();
     let now = session::now();

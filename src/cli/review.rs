@@ -7,7 +7,7 @@ use super::{
     session::{self, DataFlag},
 };
 use crate::{
-    domain::{Decision, Incident, Status},
+    domain::{Decision, Incident, Status, describe::rule_words},
     feature,
     store::Store,
 };
@@ -59,13 +59,14 @@ pub fn show(args: &ShowArgs, out: &Output) -> Result<(), CliError> {
     for e in &i.evidence {
         let label = snapshot.report(&e.report_id).map_or(e.report_id.as_str(), |r| r.label.as_str());
         out.line(&format!(
-            "  {:<12} {:<28} \"{}\"  ({label}, {}-{}, rule {})",
+            "  {:<12} {:<28} \"{}\"  ({label}, {}-{}, rule {}{})",
             e.field,
             e.value,
             e.quote.replace('\n', " "),
             e.span.start(),
             e.span.end(),
-            e.rule
+            e.rule,
+            rule_words(&e.rule).map(|w| format!(": {w}")).unwrap_or_default()
         ));
     }
     if !i.claims.is_empty() {

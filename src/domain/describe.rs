@@ -39,12 +39,51 @@ pub fn summary(i: &Incident) -> String {
 fn who(i: &Incident) -> Option<String> {
     let actor = i.actor.as_deref();
     match (i.count_min, i.count_max) {
+        (Some(1), Some(1)) => Some(format!("1 {}", one(actor.unwrap_or("people")))),
         (Some(a), Some(b)) if a == b => Some(format!("{a} {}", actor.unwrap_or("people"))),
         (Some(a), Some(b)) => Some(format!("{a} to {b} {}", actor.unwrap_or("people"))),
         (Some(a), None) => Some(format!("{a} or more {}", actor.unwrap_or("people"))),
         (None, Some(b)) => Some(format!("up to {b} {}", actor.unwrap_or("people"))),
         (None, None) => actor.map(str::to_owned),
     }
+}
+
+/// One of several: "soldiers" to "soldier".
+fn one(people: &str) -> String {
+    for (many, single) in [("people", "person"), ("women", "woman"), ("men", "man"), ("children", "child"), ("families", "family")] {
+        if let Some(head) = people.strip_suffix(many) {
+            return format!("{head}{single}");
+        }
+    }
+    match people.strip_suffix('s') {
+        Some(head) if !head.ends_with(['s', 'u', 'i']) => head.to_owned(),
+        _ => people.to_owned(),
+    }
+}
+
+/// What a rule of reading does, for a person to read; nothing for a rule whose name says it.
+pub fn rule_words(rule: &str) -> Option<&'static str> {
+    Some(match rule {
+        "month" | "month_day" | "day_month" | "month_year" | "part_of_month" | "week_of_month" | "two_months" => {
+            "where no year is written, the latest such date not after the publication"
+        }
+        "day" | "ordinal_day" => "the latest such day not after the publication",
+        "relative_month" | "this_month" | "part_of_this_month" => "the month counted from that of the publication",
+        "week" | "last_week" | "weekday" | "weekend" | "ago" | "yesterday" | "day_word" => "counted from the day of the publication",
+        "later" | "earlier" => "counted from the day told before it",
+        "told_month" => "the month told before it",
+        "feast" => "the day of the feast",
+        "season" | "part_of_year" => "the months of that part of the year",
+        "year" => "where a word stands for the year, counted from that of the publication",
+        "scene" => "the words say that it happened there",
+        "near" => "the words say that it happened near there",
+        "base" => "where those concerned served",
+        "from" => "where they left",
+        "to" => "where they went",
+        "home" => "where those concerned lived",
+        "named" => "named with the event, without words for how",
+        _ => return None,
+    })
 }
 
 fn place(i: &Incident) -> Option<String> {

@@ -34,8 +34,8 @@ pub(super) fn harmed(g: &Grammar, words: &str, offset: usize, pattern: &Regex) -
 }
 
 /// Who the report says it knows it from, by the first such words.
-pub(super) fn attribution(g: &Grammar, text: &str) -> Option<Attribution> {
-    g.attribution.iter().filter_map(|(a, r)| r.find(text).map(|m| (m.start(), *a))).min_by_key(|(at, _)| *at).map(|(_, a)| a)
+pub(super) fn attribution(g: &Grammar, text: &str) -> Option<(Range<usize>, Attribution)> {
+    g.attribution.iter().filter_map(|(a, r)| r.find(text).map(|m| (m.range(), *a))).min_by_key(|(m, _)| m.start)
 }
 
 /// The outlet that the report relays, when it is not the report's own publisher.

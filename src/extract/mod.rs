@@ -103,7 +103,8 @@ pub struct Reading {
     pub acts: Vec<Act>,
     /// Outcomes told in sentences that tell no act, with their sentence: "The six have not been found."
     pub later_outcomes: Vec<(usize, Range<usize>, Outcome)>,
-    pub attribution: Option<Attribution>,
+    /// How the report knows it, with the words that say so.
+    pub attribution: Option<(Range<usize>, Attribution)>,
     /// The outlet the report names as its origin.
     pub relays: Option<String>,
     /// The report as a whole speaks of the border, whatever its places.
@@ -133,6 +134,12 @@ impl Reading {
     pub fn toponyms_of(&self, sentence: usize) -> std::ops::Range<usize> {
         let from = self.toponyms.partition_point(|t| t.sentence < sentence);
         from..self.toponyms.partition_point(|t| t.sentence <= sentence)
+    }
+
+    /// The acts of one sentence.
+    pub fn acts_of(&self, sentence: usize) -> &[Act] {
+        let from = self.acts.partition_point(|a| a.sentence < sentence);
+        &self.acts[from..self.acts.partition_point(|a| a.sentence <= sentence)]
     }
 
     /// The sentence in which a date stands.
@@ -347,7 +354,10 @@ fn read_part(
             }
             let act = make_act(g, text, s, sentence, frame, range.clone(), people, reading);
             let others = hits.iter().map(|(_, h)| h).filter(|h| *h != range).collect::<Vec<_>>();
-            made.extend(act.map(|a| Act { dates: own_dates(g, words, sentence.bytes.start, (range, &others), told.dates_of(range, a.dates), reading), ..a }));
+            made.extend(act.map(|a| Act {
+                dates: own_dates(g, words, sentence.bytes.start, (range, &others), told.dates_of(range, a.dates), reading),
+                ..a
+            }));
         }
         made
     };
@@ -431,7 +441,8 @@ fn passing(g: &Grammar, words: &str, offset: usize, hits: &mut Vec<(usize, Range
             _ => to <= clause.start && !others.iter().any(|o| o.end <= clause.start && o.end > to),
         }
     };
-    let dates: Vec<usize> = (0..reading.dates.len()).filter(|d| reading.dates[*d].bytes.start >= offset).filter(own).collect();
+    let from = reading.dates.partition_point(|d| d.bytes.start < offset);
+    let dates: Vec<usize> = (from..reading.dates.len()).filter(own).collect();
     if dates.is_empty() {
         hits.retain(|h| !in_passing(h));
         return Passing::default();
@@ -457,7 +468,8 @@ fn veto(g: &Grammar, frame: &Frame, words: &str, m: Range<usize>, local: bool) -
             Scope::After => &words[m.end..],
         };
         // The words of an English act may stand far apart: "were going to kill whoever was caught".
-        let within = v.scope == Scope::Before && g.language == Language::English && v.words.is_match(verb_before(words, &m));
+        let within =
+            v.scope == Scope::Before && g.language == Language::English && verb_before(words, &m).is_some_and(|w| v.words.is_match(w));
         if within || v.words.is_match(hay) {
             return Some(v.why.clone());
         }
@@ -475,11 +487,15 @@ fn veto(g: &Grammar, frame: &Frame, words: &str, m: Range<usize>, local: bool) -
     .then(|| "a reference".to_owned())
 }
 
-/// The words before the last word of an act.
-fn verb_before<'a>(words: &'a str, m: &Range<usize>) -> &'a str {
-    let last = words[m.clone()].trim_end().rfind(' ').map_or(m.start, |at| m.start + at);
-    words[..last].trim_end()
+/// The words before the last word of an act, where the act is told in many words.
+fn verb_before<'a>(words: &'a str, m: &Range<usize>) -> Option<&'a str> {
+    let act = words[m.clone()].trim_end();
+    let last = m.start + act.rfind(' ')?;
+    (act.split(' ').count() > FEW_WORDS).then(|| words[..last].trim_end())
 }
+
+/// Words of an act that stand next to each other, such as "was to be executed".
+const FEW_WORDS: usize = 4;
 
 #[allow(clippy::too_many_arguments)]
 fn make_act(

@@ -21,7 +21,7 @@ pub(super) fn split(
         return std::iter::once(0..words.len()).collect();
     }
     let mut breaks: Vec<usize> = g.cues.other_people.find_iter(words).map(|m| m.start()).collect();
-    breaks.retain(|b| others(people, offset, 0..*b) && others(people, offset, *b..words.len()));
+    breaks.retain(|b| others(words, people, offset, 0..*b) && others(words, people, offset, *b..words.len()));
     let days: Vec<&DateMention> = dates
         .iter()
         // "Caught three days later" is what became of them.
@@ -45,9 +45,12 @@ pub(super) fn split(
 }
 
 /// Whether people are counted in a part of the sentence who are not those told of before.
-fn others(people: &[People], offset: usize, part: Range<usize>) -> bool {
+fn others(words: &str, people: &[People], offset: usize, part: Range<usize>) -> bool {
     let here = |p: &People| part.contains(&p.bytes.start.saturating_sub(offset));
-    people.iter().any(|p| here(p) && p.counted && !p.definite && p.class != PeopleClass::Authority)
+    let of_them = |p: &People| {
+        words.get(p.bytes.start.saturating_sub(offset)..p.bytes.end.saturating_sub(offset)).is_none_or(|w| w.contains(" of the"))
+    };
+    people.iter().any(|p| here(p) && p.counted && !p.definite && p.class != PeopleClass::Authority && !of_them(p))
 }
 
 /// Where a clause with another day begins.
@@ -57,7 +60,8 @@ fn day_breaks(g: &Grammar, words: &str, offset: usize, days: &[&DateMention]) ->
         // The date may stand anywhere in an English clause.
         Language::English => {
             let breaks = |at: usize| {
-                let (before, after): (Vec<&DateMention>, Vec<&DateMention>) = days.iter().copied().partition(|d| d.bytes.start - offset < at);
+                let (before, after): (Vec<&DateMention>, Vec<&DateMention>) =
+                    days.iter().copied().partition(|d| d.bytes.start - offset < at);
                 before.last().is_some_and(|a| after.first().is_some_and(|b| other(a, b)))
             };
             g.cues.clause_end.find_iter(words).map(|m| m.start()).filter(|at| breaks(*at)).collect()

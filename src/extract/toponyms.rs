@@ -42,6 +42,22 @@ pub enum PlaceRole {
     None,
 }
 
+impl PlaceRole {
+    /// The name of the rule by which a place has its part in the event.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Scene => "scene",
+            Self::Near => "near",
+            Self::Base => "base",
+            Self::From => "from",
+            Self::To => "to",
+            Self::Home => "home",
+            Self::Source => "source",
+            Self::None => "named",
+        }
+    }
+}
+
 /// A name of a place in the text.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Toponym {
@@ -151,6 +167,11 @@ constant!(
     SOURCE,
     r"(?i)(?:\b(?:sources?|insiders?|officials?|partners?|informants?|residents?|contacts?|correspondents?|activists?|lawmakers?|media|groups?|diplomats?|pastors?|spokes(?:man|woman)|reporters?|person|people|someone|witness(?:es)?)(?:,? who (?:lives|live|works))?(?: familiar with \w+)?(?: privy to [\w ]+)? (?:in|from|of|based in|inside|near|living (?:in|by|near))(?: the)?(?: city of| province of)?|\b(?:told|according to)(?: \w+){0,3} (?:in|from)|military source from)\s*$"
 );
+// "Shot two people near": people with a number are told of.
+constant!(
+    COUNTED,
+    r"(?i)\b(?:\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|several|dozens of|the) (?:[\w-]+ ){0,2}(?:people|persons?|residents?|someone) (?:in|from|of|inside|near)(?: the)?(?: city of| province of)?\s*$"
+);
 constant!(SAID, r"(?i)\b(?:said|told|says|according|reported|explained|added|confirmed|sources?)\b");
 constant!(RESIDENTS, r"(?i)\b(?:residents?|people|persons?|officials?) (?:from|of|in)(?: the)?(?: city of)?\s*$");
 constant!(
@@ -223,7 +244,7 @@ pub fn role(sentence: &str, name: Range<usize>) -> PlaceRole {
     // Residents are where it happened unless they tell of it.
     let tells = SAID.is_match(sentence) || !RESIDENTS.is_match(before);
     let dateline = name.start == 0 && sentence[name.clone()].chars().all(|c| !c.is_lowercase());
-    if dateline || SOURCE_AFTER.is_match(after) || SOURCE.is_match(before) && tells {
+    if dateline || SOURCE_AFTER.is_match(after) || SOURCE.is_match(before) && tells && !COUNTED.is_match(before) {
         return PlaceRole::Source;
     }
     for (regex, role) in [

@@ -3,7 +3,7 @@
 use crate::domain::{GeoPrecision, Incident, Kind, TimePrecision, geodesic_m};
 
 /// A pair at or above this is one event.
-pub const JOIN_SCORE: f64 = 0.5;
+pub const JOIN_SCORE: f64 = 0.55;
 
 /// A pair at or above this and below [`JOIN_SCORE`] may be one event: a person is asked.
 pub const ASK_SCORE: f64 = 0.40;

@@ -20,9 +20,11 @@ pub struct Event {
     pub date: Option<usize>,
     pub location: Location,
     pub place_from: Option<usize>,
-    pub origin: Option<String>,
-    pub destination: Option<String>,
-    pub actor: Option<String>,
+    /// Toponym and name of the place they left, and of that they went to.
+    pub origin: Option<(usize, String)>,
+    pub destination: Option<(usize, String)>,
+    /// Who acted or suffered, with the words.
+    pub actor: Option<(Range<usize>, String)>,
     pub unit: Option<(Range<usize>, String)>,
     pub count_min: Option<u32>,
     pub count_max: Option<u32>,
@@ -64,7 +66,9 @@ pub fn events(reading: &Reading, resolved: &[Option<&Place>], gazetteer: &Gazett
             continue;
         }
         // The sentence that people were given is what became of them.
-        if act.verdict && let Some(last) = groups.last_mut() {
+        if act.verdict
+            && let Some(last) = groups.last_mut()
+        {
             last.acts.push(i);
             continue;
         }
@@ -232,7 +236,10 @@ fn fill(
             && resolved[*t].is_some_and(|p| !matches!(p.country.as_str(), "KP" | "CN" | "RU" | "KR" | ""))
     };
     let ours = |t: &usize| resolved[*t].is_some_and(|p| matches!(p.country.as_str(), "KP" | "CN") && p.kind.precision().is_local());
-    if g.kind.group() != KindGroup::Leaving && acts.iter().any(|a| a.toponyms.iter().any(foreign)) && !acts.iter().any(|a| a.toponyms.iter().any(ours)) {
+    if g.kind.group() != KindGroup::Leaving
+        && acts.iter().any(|a| a.toponyms.iter().any(foreign))
+        && !acts.iter().any(|a| a.toponyms.iter().any(ours))
+    {
         return Err("it took place in another country");
     }
     let abroad = acts.iter().any(|a| a.abroad);
@@ -277,7 +284,8 @@ fn fill(
     let leaving: Vec<&People> = acts.iter().filter(left).filter_map(|a| a.people.as_ref()).collect();
     let kind = settle(g.kind, &leaving);
     let role = |r: PlaceRole| {
-        acts.iter().flat_map(|a| &a.toponyms).find(|t| reading.toponyms[**t].role == r).and_then(|t| resolved[*t]).map(|p| p.name.clone())
+        let t = acts.iter().flat_map(|a| &a.toponyms).find(|t| reading.toponyms[**t].role == r)?;
+        resolved[*t].map(|p| (*t, p.name.clone()))
     };
     let harm = |f: fn(&Act) -> Counted| acts.iter().find_map(|a| f(a));
     let mut event = Event {
@@ -339,32 +347,32 @@ fn date_of(acts: &[&Act], main: bool, earlier: bool, reading: &Reading) -> Optio
         return own;
     }
     let mine: Vec<usize> = acts.iter().map(|a| a.sentence).collect();
-    let taken = |sentence: usize| {
-        let from = reading.acts.partition_point(|a| a.sentence < sentence);
-        reading.acts[from..].iter().take_while(|a| a.sentence == sentence).any(|a| !acts.iter().any(|b| std::ptr::eq(a, *b)))
-    };
+    let taken = |sentence: usize| reading.acts_of(sentence).iter().any(|a| !acts.iter().any(|b| std::ptr::eq(a, *b)));
     let free = |d: &usize| !taken(reading.sentence_of_date(*d));
     let consistent = |d: &usize| own.is_none_or(|o| later(o) || reading.dates[o].date.agrees(reading.dates[*d].date, 1));
     let around = mine.iter().flat_map(|s| s.saturating_sub(1)..=s + 1).flat_map(|s| reading.dates_of(s));
     // A planned act lies ahead: its date is nobody else's.
     let ahead = |d: &usize| {
         let s = reading.sentence_of_date(*d);
-        reading.acts.iter().any(|a| a.sentence == s && a.planned)
+        reading.acts_of(s).iter().any(|a| a.planned)
     };
     // The day of an arrest is not that of the return or the sentence, nor the other way round.
     let custody = |k: Kind| matches!(k, Kind::Arrest | Kind::Repatriation | Kind::Execution);
     let other_step = |d: &usize| {
         let s = reading.sentence_of_date(*d);
-        custody(first.kind) && reading.acts.iter().any(|a| a.sentence == s && custody(a.kind) && a.kind != first.kind)
+        custody(first.kind) && reading.acts_of(s).iter().any(|a| custody(a.kind) && a.kind != first.kind)
     };
     // A date that stands in the act's sentence and is told of another act there is not its own.
     let others_own = |d: &usize| {
         let s = reading.sentence_of_date(*d);
-        mine.contains(&s)
-            && !acts.iter().any(|a| a.dates.contains(d))
-            && reading.acts.iter().any(|a| a.sentence == s && a.dates.contains(d))
+        mine.contains(&s) && !acts.iter().any(|a| a.dates.contains(d)) && reading.acts_of(s).iter().any(|a| a.dates.contains(d))
     };
-    let close = best_date(around.filter(|d| !others_own(d)).filter(|d| free(d) || main && !ahead(d) && !other_step(d)).filter(consistent), first, false, reading);
+    let close = best_date(
+        around.filter(|d| !others_own(d)).filter(|d| free(d) || main && !ahead(d) && !other_step(d)).filter(consistent),
+        first,
+        false,
+        reading,
+    );
     let anywhere = || main.then(|| best_date((0..reading.dates.len()).filter(free).filter(consistent), first, false, reading)).flatten();
     match (own, close.filter(|d| exact(*d)).or_else(anywhere)) {
         (Some(o), Some(c)) if exact(c) && !exact(o) => Some(c),
@@ -396,7 +404,7 @@ fn count(people: &[&People]) -> (AtLeastAtMost, Option<Range<usize>>) {
     any.map_or(((None, None), None), |p| ((p.min, p.max), Some(p.bytes.clone())))
 }
 
-fn actor(people: &[&People], text: &str) -> Option<String> {
+fn actor(people: &[&People], text: &str) -> Option<(Range<usize>, String)> {
     // The other side's soldiers are whom they met, not who they are.
     let met =
         |p: &People| p.class == PeopleClass::Soldier && text.get(p.bytes.clone()).is_some_and(|w| w.to_lowercase().contains("chinese"));
@@ -405,11 +413,11 @@ fn actor(people: &[&People], text: &str) -> Option<String> {
         .find(|p| !p.definite && p.class != PeopleClass::Authority && !met(p))
         .or_else(|| people.iter().find(|p| p.class == PeopleClass::Soldier))?;
     if let Some(label) = p.label {
-        return Some(label.to_owned());
+        return Some((p.bytes.clone(), label.to_owned()));
     }
     let words = text.get(p.bytes.clone())?;
     if words.to_lowercase().contains("family of") {
-        return Some("family members".to_owned());
+        return Some((p.bytes.clone(), "family members".to_owned()));
     }
     let drop = [
         "number", "half", "dozen", "handful", "couple", "several", "his", "her", "their", "a", "an", "the", "some", "about", "around",
@@ -419,7 +427,7 @@ fn actor(people: &[&People], text: &str) -> Option<String> {
         .split_whitespace()
         .skip_while(|w| drop.contains(&w.to_lowercase().as_str()) || crate::text::number_word(w).is_some())
         .collect();
-    (!kept.is_empty()).then(|| kept.join(" "))
+    (!kept.is_empty()).then(|| (p.bytes.clone(), kept.join(" ")))
 }
 
 /// What a sentence soon after the last act says became of them, when no other act stands between.

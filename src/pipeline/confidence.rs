@@ -3,7 +3,10 @@
 //! The weights were fitted to the reports of `tests/reports` (`cargo test --release --test it -- --ignored fit` fits them
 //! again and prints this table). They say nothing of what the report itself is worth.
 
-use super::assemble::{Event, own_date};
+use super::{
+    assemble::{Event, own_date},
+    same::RECENT_EVENTS,
+};
 use crate::{
     domain::{EdtfDate, Kind, Place, TimePrecision},
     extract::{PeopleClass, PlaceRole, Reading},
@@ -81,7 +84,7 @@ pub fn traits(events: &[Event], n: usize, reading: &Reading, resolved: &[Option<
     let people: Vec<_> = acts.iter().filter_map(|a| a.people.as_ref()).collect();
     let sentences: std::collections::BTreeSet<usize> = acts.iter().map(|a| a.sentence).collect();
     let quoted = reading.quoted.get(first).copied().unwrap_or(false);
-    let before = || events[..n].iter();
+    let before = || events[..n].iter().rev().take(RECENT_EVENTS);
     use Kind::*;
     [
         true,

@@ -179,7 +179,15 @@ fn draft(
         cite("event_date", d.date.to_string(), d.bytes.clone(), d.rule);
     }
     if let (Some(t), Some(name)) = (e.place_from, &e.location.place_name) {
-        cite("place_name", name.clone(), reading.toponyms[t].bytes.clone(), "toponym");
+        cite("place_name", name.clone(), reading.toponyms[t].bytes.clone(), reading.toponyms[t].role.as_str());
+    }
+    for (field, place) in [("origin", &e.origin), ("destination", &e.destination)] {
+        if let Some((t, name)) = place {
+            cite(field, name.clone(), reading.toponyms[*t].bytes.clone(), reading.toponyms[*t].role.as_str());
+        }
+    }
+    if let Some((bytes, actor)) = &e.actor {
+        cite("actor", actor.clone(), bytes.clone(), "people");
     }
     if let Some((bytes, n)) = &e.count_words {
         cite("count", n.clone(), bytes.clone(), "people");
@@ -195,15 +203,19 @@ fn draft(
             cite(field, n.to_string(), bytes.clone(), "harm");
         }
     }
+    if let Some((bytes, a)) = &reading.attribution {
+        cite("attribution", a.to_string(), bytes.clone(), "attribution");
+    }
+    let name_of = |place: Option<&(usize, String)>| place.map(|(_, name)| name.clone());
     let mut incident = Incident {
         id: uuid::Uuid::nil(),
         kind: e.kind,
         title: String::new(),
         summary: None,
         date: e.date.and_then(|d| reading.dates.get(d)).map(|d| d.date),
-        origin: e.origin,
-        destination: e.destination,
-        actor: e.actor,
+        origin: name_of(e.origin.as_ref()),
+        destination: name_of(e.destination.as_ref()),
+        actor: e.actor.map(|(_, a)| a),
         unit: e.unit.map(|(_, u)| u),
         count_min: e.count_min,
         count_max: e.count_max,
@@ -211,7 +223,7 @@ fn draft(
         wounded: e.wounded.map(|(_, n)| n),
         captured: e.captured.map(|(_, n)| n),
         outcome: e.outcome_words.map_or(Outcome::Unknown, |(_, o)| o),
-        attribution: reading.attribution,
+        attribution: reading.attribution.as_ref().map(|(_, a)| *a),
         confidence,
         status: Status::Draft,
         sources: vec![source.clone()],

@@ -37,9 +37,8 @@ pub fn choose(acts: &[&Act], main: bool, reading: &Reading, resolved: &[Option<&
             let scene = matches!(reading.toponyms[*t].role, PlaceRole::Scene | PlaceRole::Near | PlaceRole::Base);
             scene && resolved[*t].is_some_and(|p| p.kind.precision().is_local() && gazetteer.parents(p).any(|q| q.id == o.place.id))
         });
-        let taken = |t: &usize| {
-            main || !reading.acts.iter().any(|a| a.sentence == reading.toponyms[*t].sentence && !acts.iter().any(|b| std::ptr::eq(a, *b)))
-        };
+        let taken =
+            |t: &usize| main || !reading.acts_of(reading.toponyms[*t].sentence).iter().any(|a| !acts.iter().any(|b| std::ptr::eq(a, *b)));
         if let Some(closer) = best(reading, resolved, sort, false, after.filter(taken)) {
             return Some(make(gazetteer, &closer));
         }
@@ -54,7 +53,7 @@ pub fn choose(acts: &[&Act], main: bool, reading: &Reading, resolved: &[Option<&
         let near_by = || sentences.iter().flat_map(|s| s.saturating_sub(1)..=s + 1).flat_map(|s| reading.toponyms_of(s));
         let free = |t: &usize| {
             let s = reading.toponyms[*t].sentence;
-            !reading.acts.iter().any(|a| a.sentence == s && !acts.iter().any(|b| std::ptr::eq(a, *b)))
+            !reading.acts_of(s).iter().any(|a| !acts.iter().any(|b| std::ptr::eq(a, *b)))
         };
         let local = |o: &Option_<'_>| o.place.kind.precision().is_local();
         let close = best(reading, resolved, sort, false, near_by().filter(free))

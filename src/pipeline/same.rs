@@ -203,7 +203,11 @@ pub(super) fn joins(group: &Group, act: &Act, reading: &Reading, resolved: &[Opt
     }
     // An arrest on a day and at a place of its own is told beside the return, and beside the flight or the robbery before it.
     let local = |t: &usize| resolved[*t].is_some_and(|p| p.kind.precision().is_local());
-    if (violent || matches!(group.kind, Kind::Repatriation | Kind::Desertion | Kind::Defection)) && act.kind == Kind::Arrest && date.is_some() && known.is_empty() && act.toponyms.iter().any(local)
+    if (violent || matches!(group.kind, Kind::Repatriation | Kind::Desertion | Kind::Defection))
+        && act.kind == Kind::Arrest
+        && date.is_some()
+        && known.is_empty()
+        && act.toponyms.iter().any(local)
     {
         return false;
     }

@@ -16,7 +16,7 @@ use super::{
     respond::{GeoJson, base_url},
 };
 use crate::{
-    domain::{Incident, IncidentId},
+    domain::{Incident, IncidentId, describe::rule_words},
     feature,
 };
 
@@ -173,7 +173,7 @@ pub async fn detail(State(state): State<AppState>, Path(id): Path<String>) -> Re
         .map(|e| {
             let short: String = e.quote.chars().take(MAX_QUOTE_CHARS).collect();
             let source = i.sources.iter().find(|s| s.report_id.as_ref() == Some(&e.report_id)).and_then(|s| s.publisher.clone());
-            json!({"field": e.field, "value": e.value, "quote": short, "start": e.span.start(), "end": e.span.end(), "rule": e.rule, "source": source})
+            json!({"field": e.field, "value": e.value, "quote": short, "start": e.span.start(), "end": e.span.end(), "rule": e.rule, "rule_words": rule_words(&e.rule), "source": source})
         })
         .collect();
     let claims: Vec<Value> = i

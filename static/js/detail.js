@@ -39,7 +39,7 @@ function source(s) {
 function quotes(evidence) {
   const seen = new Set();
   return evidence.filter((e) => { const k = `${e.field}|${e.quote}`; return !seen.has(k) && seen.add(k); })
-    .map((e) => el("blockquote", {}, `“${e.quote}”`, el("cite", {}, `${label(e.field)}: ${e.value} · ${e.source ?? "report"} · rule ${e.rule}`)));
+    .map((e) => el("blockquote", {}, `“${e.quote}”`, el("cite", {}, `${label(e.field)}: ${e.value} · ${e.source ?? "report"} · rule ${e.rule}${e.rule_words ? `: ${e.rule_words}` : ""}`)));
 }
 
 /** Shows an incident in the panel. Returns its feature. */

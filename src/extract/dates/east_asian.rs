@@ -5,7 +5,7 @@ use std::ops::Range;
 use jiff::{ToSpan, civil::Date, civil::Weekday};
 use regex::{Captures, Regex};
 
-use super::{Anchor, DateMention, DateRole, Part, calendar, latest_day, last_weekend, latest_year, part_days, season::Season};
+use super::{Anchor, DateMention, DateRole, Part, calendar, last_weekend, latest_day, latest_year, part_days, season::Season};
 use crate::domain::{EdtfDate, date::PartialDate};
 
 /// The words of a language for the parts of a date.

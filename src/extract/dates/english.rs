@@ -410,7 +410,9 @@ static THAT_CLAUSE: LazyLock<Regex> = LazyLock::new(|| {
 static OUTLET_REPORTED: LazyLock<Regex> = LazyLock::new(|| constant(r"(?i)\breported(?: earlier)?(?: on| in| last| this)?\s*$"));
 /// Days of great events that are no incidents.
 static OTHER_EVENT_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
-    constant(r"(?i)\b(?:tests?|summit|resolution|agreement|treaty|sanctions|elections?|founding|olympics|war|famine|congress)(?: of| on| in)?\s*$")
+    constant(
+        r"(?i)\b(?:tests?|summit|resolution|agreement|treaty|sanctions|elections?|founding|olympics|war|famine|congress)(?: of| on| in)?\s*$",
+    )
 });
 static NOT_A_DATE_AFTER: LazyLock<Regex> = LazyLock::new(|| {
     constant(
@@ -467,7 +469,11 @@ fn role(sentence: &str, m: Range<usize>) -> DateRole {
         .captures(before)
         .and_then(|c| c.name("gap"))
         .is_some_and(|gap| !THAT_CLAUSE.is_match(gap.as_str()) && gap.as_str().split_whitespace().count() <= 9);
-    if told || OTHER_EVENT_BEFORE.is_match(before) || TELLING_AFTER.is_match(&sentence[m.end..]) { DateRole::Telling } else { DateRole::Event }
+    if told || OTHER_EVENT_BEFORE.is_match(before) || TELLING_AFTER.is_match(&sentence[m.end..]) {
+        DateRole::Telling
+    } else {
+        DateRole::Event
+    }
 }
 
 #[cfg(test)]

@@ -66,7 +66,9 @@ static SAYS: LazyLock<Regex> = LazyLock::new(|| pattern("^(?:[^，。；,;]{0,14
 static SIBLINGS: LazyLock<Regex> = LazyLock::new(|| pattern("(?P<n>[三四五])(?:姐妹|兄弟|姐弟|兄妹|母子|母女)"));
 /// "两男两女": two numbers that are told of together.
 static MEN_AND_WOMEN: LazyLock<Regex> = LazyLock::new(|| {
-    pattern("(?P<n>[一两二三四五六七八九])(?:名)?(?:男子?|女子?|男性|女性|女孩|男孩)[和、及与]?(?P<n2>[一两二三四五六七八九])(?:名)?(?:男子?|女子?|男性|女性|女孩|男孩)")
+    pattern(
+        "(?P<n>[一两二三四五六七八九])(?:名)?(?:男子?|女子?|男性|女性|女孩|男孩)[和、及与]?(?P<n2>[一两二三四五六七八九])(?:名)?(?:男子?|女子?|男性|女性|女孩|男孩)",
+    )
 });
 static PAIR: LazyLock<Regex> =
     LazyLock::new(|| pattern("(?P<pair>夫妇|夫妻|母女|父子|母子|父女|姐妹|兄弟|姐弟|兄妹|情侣)(?:二人|两人|俩)?"));
