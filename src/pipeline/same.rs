@@ -123,7 +123,9 @@ pub(super) fn upgrades(event: Kind, act: &Act) -> bool {
 }
 
 pub(super) fn joins(group: &Group, act: &Act, reading: &Reading, resolved: &[Option<&Place>]) -> bool {
-    let others: Vec<&Act> = group.acts.iter().map(|a| &reading.acts[*a]).collect();
+    // How an event began and what was told of it last: more acts than any article has, so that long texts stay linear.
+    let later = group.acts.len().saturating_sub(RECENT_EVENTS).max(1);
+    let others: Vec<&Act> = group.acts.iter().take(1).chain(group.acts.iter().skip(later)).map(|a| &reading.acts[*a]).collect();
     // What was tried and ended in a fight is the fight.
     let ended = others.iter().all(|o| o.attempt) && matches!((group.kind, act.kind), (Kind::RobberyAbroad, Kind::Clash | Kind::Shooting));
     // Their arrest at no place of its own is what became of them.
