@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use regex::Regex;
 
-use super::grammar::Grammar;
+use super::{DateMention, grammar::Grammar};
 use crate::domain::{incident::Attribution, incident::Outcome, report::outlet_key};
 
 /// The unit that the words name.
@@ -21,11 +21,14 @@ pub(super) fn outcome(g: &Grammar, words: &str, offset: usize) -> Option<(Range<
     })
 }
 
-/// How many were harmed, with the words.
-pub(super) fn harmed(g: &Grammar, words: &str, offset: usize, pattern: &Regex) -> Option<(Range<usize>, u32)> {
+/// How many were harmed, with the words. A number of one of the sentence's `dates` is none of people.
+pub(super) fn harmed(g: &Grammar, words: &str, offset: usize, pattern: &Regex, dates: &[DateMention]) -> Option<(Range<usize>, u32)> {
     pattern.captures_iter(words).find_map(|c| {
         let m = c.get(0)?;
         let word = c.iter().skip(1).flatten().next()?;
+        if dates.iter().any(|d| d.bytes.start < offset + word.end() && offset + word.start() < d.bytes.end) {
+            return None;
+        }
         let word = word.as_str().trim_start_matches("the other ");
         let n =
             if matches!(word.to_lowercase().as_str(), "a" | "an" | "his" | "her" | "other" | "another") { 1 } else { (g.number)(word)? };

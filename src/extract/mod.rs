@@ -195,7 +195,7 @@ pub fn read(input: ReportInput<'_>, spotter: &dyn NameSpotter) -> Reading {
         let words = &plain[sentence.bytes.clone()];
         let dates = (grammar.dates)(words, sentence.bytes.start, &anchor);
         let told = || dates.iter().rev().filter(|d| d.role == DateRole::Event);
-        anchor.told = told().find_map(|d| one_day(d.date)).or(anchor.told);
+        anchor.told = told().find_map(|d| dates::one_day(d.date)).or(anchor.told);
         anchor.month = told().find_map(|d| one_month(d.date)).or(anchor.month);
         reading.dates.extend(dates);
         let acts = reading.acts.len();
@@ -211,11 +211,6 @@ pub fn read(input: ReportInput<'_>, spotter: &dyn NameSpotter) -> Reading {
         reading.diagnostics.push(note("no_incident", "the text tells no single act with a doer: no incident was made"));
     }
     reading
-}
-
-/// The day of a date that is one day.
-fn one_day(date: EdtfDate) -> Option<jiff::civil::Date> {
-    date.interval().filter(|(a, b)| a == b).map(|(a, _)| a)
 }
 
 /// The first day of the month in which a date lies.
@@ -316,9 +311,9 @@ fn read_acts(g: &Grammar, text: &str, s: usize, sentence: &Sentence, doc: &Docum
         }
         let acts = reading.acts.len();
         match parts.len() {
-            1 => read_part(g, text, s, sentence, first, &people, reading),
+            1 => read_part(g, text, s, sentence, part, first, &people, reading),
             _ => {
-                read_part(g, text, s, sentence, first, &parts::people_of(part, offset, &people), reading);
+                read_part(g, text, s, sentence, part, first, &parts::people_of(part, offset, &people), reading);
                 parts::keep_to(part, offset, &mut reading.acts[acts..], &reading.dates, &reading.toponyms);
             }
         }
@@ -326,11 +321,13 @@ fn read_acts(g: &Grammar, text: &str, s: usize, sentence: &Sentence, doc: &Docum
 }
 
 /// The acts of one part of a sentence, whose words stand at `hits`.
+#[allow(clippy::too_many_arguments)]
 fn read_part(
     g: &Grammar,
     text: &str,
     s: usize,
     sentence: &Sentence,
+    part: &Range<usize>,
     mut hits: Vec<(usize, Range<usize>)>,
     people: &[People],
     reading: &mut Reading,
@@ -348,11 +345,11 @@ fn read_part(
             // An act told in passing with a date of its own is no part of another, nor another of it. Smugglers go over the
             // river in their trade, though.
             let apart = |f: usize| hits.iter().any(|(h, m)| *h == f && told.clause.as_ref() == Some(m));
-            let part = |a: usize| !apart(*f) && (frame.kind == Kind::Smuggling || !apart(a));
-            for a in frame.absorbs.iter().filter(|a| part(**a)) {
+            let same = |a: usize| !apart(*f) && (frame.kind == Kind::Smuggling || !apart(a));
+            for a in frame.absorbs.iter().filter(|a| same(**a)) {
                 taken[*a] = true;
             }
-            let act = make_act(g, text, s, sentence, frame, range.clone(), people, reading);
+            let act = make_act(g, text, s, sentence, part, frame, range.clone(), people, reading);
             let others = hits.iter().map(|(_, h)| h).filter(|h| *h != range).collect::<Vec<_>>();
             made.extend(act.map(|a| Act {
                 dates: own_dates(g, words, sentence.bytes.start, (range, &others), told.dates_of(range, a.dates), reading),
@@ -503,6 +500,7 @@ fn make_act(
     text: &str,
     s: usize,
     sentence: &Sentence,
+    part: &Range<usize>,
     frame: &Frame,
     m: Range<usize>,
     people: &[People],
@@ -525,7 +523,10 @@ fn make_act(
     if frame.name == "leaving" && people.is_none() && !crosses {
         return None;
     }
-    let [killed, wounded, captured] = [&g.killed, &g.wounded, &g.captured].map(|r| details::harmed(g, words, offset, r));
+    // What else the part of the sentence tells that this act stands in.
+    let (own, own_offset) = (&words[part.clone()], offset + part.start);
+    let days = &reading.dates[reading.dates_of(s)];
+    let [killed, wounded, captured] = [&g.killed, &g.wounded, &g.captured].map(|r| details::harmed(g, own, own_offset, r, days));
     let people = people.map(|p| who::less_than_all(p, &killed, &wounded, &captured));
     let shot = matches!(frame.kind, Kind::Shooting | Kind::KillingAbroad)
         || frame.kind == Kind::Arrest && g.cues.execution_topic.is_match(&words[m.clone()]);
@@ -538,9 +539,9 @@ fn make_act(
         },
     };
     let dates: Vec<usize> = reading.dates_of(s).collect();
-    let earlier = dates.iter().any(|d| reading.dates[*d].role == DateRole::EarlierReport) || g.cues.earlier.is_match(words);
+    let earlier = dates.iter().any(|d| reading.dates[*d].role == DateRole::EarlierReport) || g.cues.earlier.is_match(own);
     let planned = frame.name == "execution" && g.cues.planned.is_match(words);
-    let outcome = if planned { Some((trigger.clone(), Outcome::Planned)) } else { details::outcome(g, words, offset) };
+    let outcome = if planned { Some((trigger.clone(), Outcome::Planned)) } else { details::outcome(g, own, own_offset) };
     Some(Act {
         frame: frame.name.clone(),
         kind,
@@ -549,7 +550,7 @@ fn make_act(
         paragraph: sentence.paragraph,
         dates,
         toponyms: reading.toponyms_of(s).collect(),
-        unit: details::unit(g, words, offset),
+        unit: details::unit(g, own, own_offset),
         outcome,
         killed,
         wounded,
@@ -559,9 +560,9 @@ fn make_act(
         apart: false,
         passing: g.cues.subordinate_before.is_match(words[..m.start].trim_end()) || g.cues.subordinate_after.is_match(&words[m.end..]),
         planned,
-        fresh: g.cues.fresh.is_match(words) && !g.cues.not_fresh.is_match(words),
-        alongside: g.cues.alongside.is_match(words),
-        same: g.cues.same.is_match(words),
+        fresh: g.cues.fresh.is_match(own) && !g.cues.not_fresh.is_match(own),
+        alongside: g.cues.alongside.is_match(own),
+        same: g.cues.same.is_match(own),
         earlier,
         // What the guards are told to do is done at the border; an act that names them need not have been.
         at_border: match frame.kind {

@@ -25,7 +25,7 @@ pub(super) fn split(
     let days: Vec<&DateMention> = dates
         .iter()
         // "Caught three days later" is what became of them.
-        .filter(|d| d.role == DateRole::Event && d.rule != "later" && d.date.precision() <= TimePrecision::Month)
+        .filter(|d| d.role == DateRole::Event && !d.is_relative() && d.date.precision() <= TimePrecision::Month)
         .filter(|d| d.bytes.start >= offset && d.bytes.end <= offset + words.len())
         .collect();
     if days.len() > 1 {

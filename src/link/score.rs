@@ -48,7 +48,7 @@ impl Likeness {
                 None => return None,
             },
             unit: match (&a.unit, &b.unit) {
-                (Some(x), Some(y)) if digits(x) == digits(y) => 0.1,
+                (Some(x), Some(y)) if x == y || digits(x).is_some() && digits(x) == digits(y) => 0.1,
                 (Some(x), Some(y)) if digits(x).is_some() && digits(y).is_some() => -0.2,
                 _ => 0.0,
             },
@@ -156,10 +156,13 @@ fn same_scene(a: &Incident, b: &Incident) -> bool {
 }
 
 fn count_points(a: &Incident, b: &Incident) -> Option<f64> {
-    let range = |i: &Incident| Some((i.count_min.or(i.count_max)?, i.count_max.or(i.count_min)?));
+    // "At least twenty" has no most, "up to five" no least.
+    let range = |i: &Incident| {
+        (i.count_min.is_some() || i.count_max.is_some()).then(|| (i.count_min.unwrap_or(0), i.count_max.unwrap_or(u32::MAX)))
+    };
     let (Some((a0, a1)), Some((b0, b1))) = (range(a), range(b)) else { return Some(0.0) };
     if a0 <= b1 && b0 <= a1 {
-        return Some(if a0 > 2 { 0.25 } else { 0.1 });
+        return Some(if a0.max(b0) > 2 { 0.25 } else { 0.1 });
     }
     let (small, large) = (a1.min(b1), a0.max(b0));
     // One or two off is how reports differ; half as many again is another event.

@@ -67,7 +67,8 @@ pub fn events(reading: &Reading, resolved: &[Option<&Place>], gazetteer: &Gazett
         }
         // The sentence that people were given is what became of them.
         if act.verdict
-            && let Some(last) = groups.last_mut()
+            && !act.fresh
+            && let Some(last) = groups.last_mut().filter(|g| g.kind.group() != KindGroup::Authority)
         {
             last.acts.push(i);
             continue;
@@ -97,9 +98,10 @@ pub fn events(reading: &Reading, resolved: &[Option<&Place>], gazetteer: &Gazett
     let alone = groups.iter().filter(|o| o.kind.group() != KindGroup::Authority).count() == 1;
     let mut waiting: std::collections::VecDeque<(usize, Group)> = groups.into_iter().enumerate().collect();
     while let Some((n, g)) = waiting.pop_front() {
-        let acts: Vec<&Act> = g.acts.iter().map(|a| &reading.acts[*a]).collect();
+        // What an event is stands in the first acts that tell it; more than these no article has.
+        let acts: Vec<&Act> = g.acts.iter().take(RECENT_EVENTS).map(|a| &reading.acts[*a]).collect();
         let earlier = acts.iter().all(|a| a.earlier);
-        let main = !earlier && (n == 0 || alone);
+        let main = !earlier && (n == 0 || alone && g.kind.group() != KindGroup::Authority);
         // A consequence for others, not an event of its own: "the officers were replaced".
         let placed = |a: &&Act| a.toponyms.iter().any(|t| resolved[*t].is_some_and(|p| p.kind.precision().is_local()));
         if matches!(g.kind, Kind::Crackdown | Kind::Order) && n > 0 && acts.iter().all(|a| own_date(a, reading).is_none() && !placed(a)) {
@@ -133,7 +135,8 @@ pub fn events(reading: &Reading, resolved: &[Option<&Place>], gazetteer: &Gazett
 /// Leaves out the acts that would have had to happen on the Chinese bank and are not said to: they are none of their kind, and
 /// must not draw others into their event. What their sentences tell otherwise then counts, and else does not.
 pub fn settle_sides(reading: &mut Reading, resolved: &[Option<&Place>]) -> Vec<Diagnostic> {
-    let refused: Vec<bool> = reading.acts.iter().map(|a| a.abroad && !told_abroad(a, reading, resolved)).collect();
+    let names_china = resolved.iter().flatten().any(|p| p.country == "CN" && p.kind.precision() < crate::domain::GeoPrecision::Country);
+    let refused: Vec<bool> = reading.acts.iter().map(|a| a.abroad && !told_abroad(a, reading, resolved, names_china)).collect();
     let notes = reading.acts.iter().zip(&refused).filter(|(_, r)| **r).map(|(a, _)| left_out(&[a], ABROAD_ONLY)).collect();
     let abroad: HashSet<usize> = reading.acts.iter().zip(&refused).filter(|(a, r)| a.abroad && !**r).map(|(a, _)| a.sentence).collect();
     let mut refused = refused.into_iter();
@@ -148,13 +151,13 @@ pub fn settle_sides(reading: &mut Reading, resolved: &[Option<&Place>]) -> Vec<D
 const ABROAD_ONLY: &str = "it is not said to have happened across the border";
 
 /// Whether an act may have happened on the Chinese bank, by its sentence and those beside it.
-fn told_abroad(act: &Act, reading: &Reading, resolved: &[Option<&Place>]) -> bool {
+fn told_abroad(act: &Act, reading: &Reading, resolved: &[Option<&Place>], names_china: bool) -> bool {
     let local = |country: &str, range: Range<usize>| {
         range.filter_map(|t| resolved[t]).any(|p| p.country == country && p.kind.precision() < crate::domain::GeoPrecision::Country)
     };
     let beside = act.sentence.saturating_sub(1)..=act.sentence + 1;
     let near = |country: &str| beside.clone().any(|s| local(country, reading.toponyms_of(s)));
-    act.names_china || near("CN") || !near("KP") && local("CN", 0..resolved.len())
+    act.names_china || near("CN") || !near("KP") && names_china
 }
 
 /// Whether an act brings a day and a place of the border, or people counted on that day, with it.
@@ -189,7 +192,7 @@ fn best_date(dates: impl Iterator<Item = usize>, act: &Act, earlier: bool, readi
             let m = &reading.dates[*d];
             let vague = match m.rule {
                 // Counted from another day: the next day is often that of what came after.
-                "later" => 3,
+                _ if m.is_relative() => 3,
                 "year" => 4,
                 _ if m.date.precision() == TimePrecision::Unknown => u8::from(m.date.start().day.is_none()),
                 _ => m.date.precision() as u8,
@@ -331,8 +334,10 @@ fn settle(kind: Kind, people: &[&People]) -> Kind {
 
 fn date_of(acts: &[&Act], main: bool, earlier: bool, reading: &Reading) -> Option<usize> {
     let first = acts.first()?;
-    let own = best_date(acts.iter().flat_map(|a| a.dates.iter().copied()), first, earlier, reading);
-    let later = |d: usize| reading.dates[d].rule == "later";
+    // The day of the sentence is not that of the deed.
+    let deeds = acts.iter().filter(|a| !a.verdict || acts.iter().all(|b| b.verdict));
+    let own = best_date(deeds.flat_map(|a| a.dates.iter().copied()), first, earlier, reading);
+    let later = |d: usize| reading.dates[d].is_relative();
     let exact = |d: usize| {
         let date = reading.dates[d].date;
         // "Three days later" dates what came after.
@@ -433,7 +438,7 @@ fn actor(people: &[&People], text: &str) -> Option<(Range<usize>, String)> {
 /// What a sentence soon after the last act says became of them, when no other act stands between.
 fn later_outcome(acts: &[&Act], reading: &Reading) -> Option<(Range<usize>, Outcome)> {
     let last = acts.iter().map(|a| a.sentence).max()?;
-    let next_act = reading.acts.iter().map(|a| a.sentence).filter(|s| *s > last).min().unwrap_or(usize::MAX);
+    let next_act = reading.acts.get(reading.acts.partition_point(|a| a.sentence <= last)).map_or(usize::MAX, |a| a.sentence);
     let from = reading.later_outcomes.partition_point(|(s, ..)| *s <= last);
     let (s, bytes, outcome) = reading.later_outcomes.get(from)?;
     (*s <= last + SOON && *s < next_act).then(|| (bytes.clone(), *outcome))

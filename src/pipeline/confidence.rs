@@ -124,7 +124,7 @@ pub fn traits(events: &[Event], n: usize, reading: &Reading, resolved: &[Option<
         event.kind == Order,
         event.kind == AidToDefectors,
         event.date.is_some() && own.is_empty(),
-        event.location.place_id.is_some() && !acts.iter().flat_map(|a| &a.toponyms).any(here),
+        event.place_from.is_some_and(|t| !sentences.contains(&reading.toponyms[t].sentence)),
         before().any(|e| e.acts.iter().any(|a| sentences.contains(&reading.acts[*a].sentence))),
         before().any(|e| e.kind == event.kind),
         acts.iter().all(|a| a.passing),

@@ -39,7 +39,12 @@ pub(super) fn told_once(events: Vec<Event>, reading: &Reading, gazetteer: &Gazet
     let mut out: Vec<Event> = Vec::new();
     for e in events {
         let like = out.iter_mut().rev().take(RECENT_EVENTS).find(|o| {
-            let counts = o.count_min.is_none() || e.count_min.is_none() || (o.count_min, o.count_max) == (e.count_min, e.count_max);
+            let told = |x: &Event| x.count_min.is_some() || x.count_max.is_some();
+            let counts = !told(o) || !told(&e) || (o.count_min, o.count_max) == (e.count_min, e.count_max);
+            let agree = |x: &Option<(std::ops::Range<usize>, u32)>, y: &Option<(std::ops::Range<usize>, u32)>| {
+                x.as_ref().zip(y.as_ref()).is_none_or(|((_, a), (_, b))| a == b)
+            };
+            let counts = counts && agree(&o.killed, &e.killed) && agree(&o.wounded, &e.wounded);
             // The same number of the same kind on the same day, in one county: told once by town, once by village.
             let number = o.count_min.is_some_and(|n| n > 1) && (o.count_min, o.count_max) == (e.count_min, e.count_max);
             let far = o.location.position.zip(e.location.position).is_none_or(|(x, y)| geodesic_m(x, y) > ONE_COUNTY_M);
@@ -61,6 +66,9 @@ pub(super) fn told_once(events: Vec<Event>, reading: &Reading, gazetteer: &Gazet
         known.wounded = known.wounded.take().or(e.wounded);
         known.captured = known.captured.take().or(e.captured);
         known.unit = known.unit.take().or(e.unit);
+        known.actor = known.actor.take().or(e.actor);
+        known.origin = known.origin.take().or(e.origin);
+        known.destination = known.destination.take().or(e.destination);
     }
     out
 }
@@ -144,7 +152,7 @@ pub(super) fn joins(group: &Group, act: &Act, reading: &Reading, resolved: &[Opt
     // The getaway of attackers and robbers, and the bodies found after shots, told soon after.
     let soon = others.iter().any(|o| o.sentence <= act.sentence && act.sentence - o.sentence <= SOON);
     let fight = violent || matches!(group.kind, Kind::Shooting | Kind::Clash);
-    let after = act.dates.is_empty() || act.dates.iter().all(|d| reading.dates[*d].rule == "later");
+    let after = act.dates.is_empty() || act.dates.iter().all(|d| reading.dates[*d].is_relative());
     let same_day = || {
         let theirs: Vec<EdtfDate> = others.iter().filter_map(|o| own_date(o, reading)).collect();
         own_date(act, reading).is_none_or(|d| theirs.is_empty() || theirs.iter().any(|k| k.agrees(d, 0)))
@@ -190,7 +198,7 @@ pub(super) fn joins(group: &Group, act: &Act, reading: &Reading, resolved: &[Opt
         return false;
     }
     // "The next day another two were shot": counted on from the day of what was told before.
-    let counted_on = act.dates.iter().any(|d| reading.dates[*d].rule == "later");
+    let counted_on = act.dates.iter().any(|d| reading.dates[*d].is_relative());
     if counted_on && own_number && !counts_agree(act, &others) {
         return false;
     }

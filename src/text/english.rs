@@ -15,6 +15,9 @@ const ABBREVIATIONS: [&str; 34] = [
 /// A longer sentence is no prose: it is cut at a space, so that the rules' work on one sentence has a bound.
 const MAX_SENTENCE_BYTES: usize = 2_000;
 
+/// More characters than any abbreviation has.
+const LONGEST_ABBREVIATION: usize = 16;
+
 static END: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new("[.!?]+[\"'”’)\\]]*(\\s+|$)|[。！？；]+[”」』\"]*\\s*").unwrap_or_else(|e| unreachable!("constant pattern: {e}"))
 });
@@ -41,7 +44,10 @@ pub(super) fn split_line(text: &str, line: Range<usize>, paragraph: usize, out: 
 }
 
 fn ends_sentence(before: &str, after: &str) -> bool {
-    let word = before.rsplit([' ', '(', '\n', '"', '“']).next().unwrap_or("").to_lowercase();
+    // Abbreviations are short: no more than a few characters before the stop are looked at.
+    let from = before.char_indices().rev().nth(LONGEST_ABBREVIATION).map_or(0, |(at, _)| at);
+    let marks = |c: char| c.is_whitespace() || matches!(c, '(' | '"' | '“');
+    let word = before[from..].rsplit(marks).next().unwrap_or("").to_lowercase();
     if ABBREVIATIONS.contains(&word.as_str()) || (word.len() == 1 && word.chars().all(char::is_alphabetic)) {
         // "p.m." may end a sentence: a capital and no digit follows.
         return matches!(word.as_str(), "p.m" | "a.m") && after.chars().next().is_some_and(char::is_uppercase);

@@ -5,7 +5,7 @@ use std::ops::Range;
 use jiff::{ToSpan, civil::Date, civil::Weekday};
 use regex::{Captures, Regex};
 
-use super::{Anchor, DateMention, DateRole, Part, calendar, last_weekend, latest_day, latest_year, part_days, season::Season};
+use super::{Anchor, DateMention, DateRole, Part, calendar, last_weekend, latest_day, latest_year, one_day, part_days, season::Season};
 use crate::domain::{EdtfDate, date::PartialDate};
 
 /// The words of a language for the parts of a date.
@@ -74,9 +74,9 @@ pub(super) fn read(v: &Vocabulary, sentence: &str, offset: usize, anchor: &Ancho
     for n in 1..out.len() {
         // "4일 '이틀 전 …'라고 전했다": counted from the day of the telling.
         if let Some(shift) =
-            out[..n].iter().rev().find(|d| d.role == DateRole::Telling).and_then(|told| anchor.last?.since(one(told.date)?).ok())
+            out[..n].iter().rev().find(|d| d.role == DateRole::Telling).and_then(|told| anchor.last?.since(one_day(told.date)?).ok())
             && out[n].rule == "ago"
-            && let Some(day) = one(out[n].date)
+            && let Some(day) = one_day(out[n].date)
             && let Ok(day) = day.checked_sub(shift)
         {
             out[n].date = EdtfDate::day(day);
@@ -99,11 +99,6 @@ pub(super) fn read(v: &Vocabulary, sentence: &str, offset: usize, anchor: &Ancho
     out
 }
 
-/// The day of a date that is one day.
-fn one(date: EdtfDate) -> Option<Date> {
-    date.interval().filter(|(a, b)| a == b).map(|(a, _)| a)
-}
-
 fn role(v: &Vocabulary, sentence: &str, m: Range<usize>) -> DateRole {
     let after = &sentence[m.end..];
     if v.reported_after.is_match(after) {
@@ -121,6 +116,15 @@ fn make(v: &Vocabulary, rule: &str, c: &Captures<'_>, a: &Anchor) -> Option<Edtf
     match rule {
         "month" => {
             let month = small("mon")??;
+            // "12月31日至1月2日": the year is that of the end.
+            if let (Some(Some(month2)), Some(Some(d)), Some(Some(d2)), None, None) =
+                (small("mon2"), small("d"), small("d2"), get("y"), get("yrel"))
+                && month2 < month
+            {
+                let end = latest_year(month2, Some(d2), a);
+                let at = |year, month, day| PartialDate { year, month: Some(month), day: Some(day) };
+                return EdtfDate::from_parts(at(end.map(|y| y - 1), month, d), Some(at(end, month2, d2))).ok();
+            }
             let year = match (get("y"), get("yrel")) {
                 (Some(y), _) => Some(year_number(v, y)?),
                 (None, Some(word)) => relative_year(v, word, a),
@@ -197,7 +201,7 @@ fn make(v: &Vocabulary, rule: &str, c: &Captures<'_>, a: &Anchor) -> Option<Edtf
             let days = (v.days)(get("unit")?)?.checked_mul(n)?;
             let middle = last.checked_sub(days.days()).ok()?;
             // "两三天前".
-            if let Some(more) = small("n2").flatten().filter(|m| i32::from(*m) == n + 1 && days <= 6) {
+            if let Some(more) = small("n2").flatten().filter(|m| i32::from(*m) > n && days <= 6) {
                 return Some(EdtfDate::span(last.checked_sub(i32::from(more).days()).ok()?, middle));
             }
             Some(match days {
@@ -223,7 +227,10 @@ fn make(v: &Vocabulary, rule: &str, c: &Captures<'_>, a: &Anchor) -> Option<Edtf
             match get("yrel")? {
                 "올" => season.latest(last),
                 "지난" => season.over_before(last),
-                word => season.in_year(last.year() - (v.years_back)(word)?),
+                word => match (v.years_back)(word)? {
+                    0 => season.latest(last),
+                    back => season.in_year(last.year() - back),
+                },
             }
         }
         "day_word" => {
@@ -250,7 +257,7 @@ fn make(v: &Vocabulary, rule: &str, c: &Captures<'_>, a: &Anchor) -> Option<Edtf
 /// The year that a word such as "last year" or "the year after" means.
 fn relative_year(v: &Vocabulary, word: &str, a: &Anchor) -> Option<i16> {
     match (v.next_year)(word) {
-        true => a.month.map(|m| m.year() + 1),
+        true => a.month.map(|m| m.year() + 1).filter(|y| a.last.is_none_or(|l| *y <= l.year())),
         false => a.last.map(|l| l.year() - (v.years_back)(word).unwrap_or(0)),
     }
 }

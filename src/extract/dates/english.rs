@@ -7,7 +7,7 @@ use regex::{Captures, Regex};
 
 use crate::extract::constant;
 
-use super::{Anchor, DateMention, DateRole, Part, calendar::Feast, latest_day, latest_year, part_days, season::Season};
+use super::{Anchor, DateMention, DateRole, Part, calendar::Feast, latest_day, latest_year, one_day, part_days, season::Season};
 use crate::domain::{EdtfDate, date::PartialDate};
 
 const MONTH: &str = r"(?P<mon>Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)";
@@ -70,14 +70,14 @@ static RULES: [Rule; 22] = [
     (
         "feast",
         pattern!(
-            r"(?i)\b(?P<feast>Christmas(?: Day| Eve)?|New Year(?:'s|’s)(?: Day| Eve)?|Lunar New Year|Chuseok)\b(?: of (?P<y>(?:19|20)\d\d|last year|this year)| (?P<y2>last year|this year))?"
+            r"(?i)\b(?P<feast>Christmas(?: Day| Eve)?|New Year(?:'s|’s)(?: Day| Eve)?|Lunar New Year|Chuseok)\b(?:(?: of)? (?P<y>(?:19|20)\d\d|last year|this year))?"
         ),
         feast,
     ),
     (
         "season",
         pattern!(
-            r"(?i)\b(?:(?P<part>early|mid|late)[- ])?(?P<which>this|last|in the|that)(?: past)? (?P<season>spring|summer|autumn|fall|winter)\b(?: of (?P<y>(?:19|20)\d\d))?"
+            r"(?i)\b(?P<which>this|last|in the|that)(?: past)? (?P<season>spring|summer|autumn|fall|winter)\b(?: of (?P<y>(?:19|20)\d\d))?"
         ),
         season,
     ),
@@ -87,13 +87,6 @@ static RULES: [Rule; 22] = [
         part_of_year,
     ),
     ("weekend", pattern!(r"(?i)\b(?:(?:last|over the|at the|this past|on the) )weekend\b"), weekend),
-    (
-        "earlier",
-        pattern!(
-            r"(?i)\b(?:(?P<n>\d{1,2}|a|one|two|three|four|five|six|seven|ten) (?P<unit>days?|weeks?) (?:earlier|before that|previously)|the (?:previous|preceding) (?:day|night|evening)|the (?:day|night|evening) before\b(?:,|\.| |$))"
-        ),
-        earlier,
-    ),
     ("this_month", pattern!(r"(?i)\b(?P<which>this|last)[- ]month\b"), part_of_relative_month),
     (
         "month_year",
@@ -114,8 +107,17 @@ static RULES: [Rule; 22] = [
         pattern!(r"\b(?:(?P<last>[Ll]ast|[Tt]his past) )?(?P<wd>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b"),
         weekday,
     ),
-    ("yesterday", pattern!(r"(?i)\b(?P<what>yesterday|today|tonight|last night|this morning)\b"), yesterday),
+    ("yesterday", pattern!(r"(?i)\b(?P<what>the day before yesterday|yesterday|today|tonight|last night|this morning)\b"), yesterday),
     ("ago", pattern!(r"(?i)\b(?P<n>\d{1,2}|a|one|two|three|four|five|six|seven|ten|several|a few|some) (?P<unit>days?|weeks?) ago\b"), ago),
+    ("last_week", pattern!(r"(?i)\b(?P<which>this|last|previous) week\b"), last_week),
+    ("year", pattern!(r"(?i)\b(?:in|of|since|during) (?P<y>(?:19|20)\d\d|last year)\b"), year),
+    (
+        "earlier",
+        pattern!(
+            r"(?i)\b(?:(?P<n>\d{1,2}|a|one|two|three|four|five|six|seven|ten) (?P<unit>days?|weeks?) (?:earlier|before that|previously)|the (?:previous|preceding) (?:day|night|evening)|the (?:day|night|evening) before(?:[,.;]|$))"
+        ),
+        earlier,
+    ),
     (
         "later",
         pattern!(
@@ -123,8 +125,6 @@ static RULES: [Rule; 22] = [
         ),
         later,
     ),
-    ("last_week", pattern!(r"(?i)\b(?P<which>this|last|previous) week\b"), last_week),
-    ("year", pattern!(r"(?i)\b(?:in|of|since|during) (?P<y>(?:19|20)\d\d|last year)\b"), year),
 ];
 
 fn month_number(name: &str) -> Option<i8> {
@@ -138,7 +138,7 @@ fn named<'a>(c: &'a Captures<'_>, name: &str) -> Option<&'a str> {
 }
 
 fn named_year(c: &Captures<'_>, a: &Anchor) -> Option<Option<i16>> {
-    Some(match named(c, "y") {
+    Some(match named(c, "y").map(str::to_lowercase).as_deref() {
         None => None,
         Some("last year") => Some(a.last?.year() - 1),
         Some("this year") => Some(a.last?.year()),
@@ -272,6 +272,7 @@ fn weekday(c: &Captures<'_>, a: &Anchor) -> Option<EdtfDate> {
 fn yesterday(c: &Captures<'_>, a: &Anchor) -> Option<EdtfDate> {
     let last = a.last.filter(|_| a.exact)?;
     match named(c, "what")?.to_lowercase().as_str() {
+        "the day before yesterday" => last.yesterday().ok()?.yesterday().ok().map(EdtfDate::day),
         "yesterday" | "last night" => last.yesterday().ok().map(EdtfDate::day),
         _ => Some(EdtfDate::day(last)),
     }
@@ -333,12 +334,7 @@ fn feast(c: &Captures<'_>, a: &Anchor) -> Option<EdtfDate> {
         "chuseok" => Feast::MidAutumn,
         _ => Feast::LunarNewYear,
     };
-    let year = match named(c, "y").or(named(c, "y2")) {
-        None => None,
-        Some("last year") => Some(a.last?.year() - 1),
-        Some("this year") => Some(a.last?.year()),
-        Some(y) => Some(y.parse().ok()?),
-    };
+    let year = named_year(c, a)?;
     match (year, a.last) {
         (Some(y), _) => feast.in_year(y).map(EdtfDate::day),
         (None, Some(last)) => feast.latest(last).map(EdtfDate::day),
@@ -437,6 +433,10 @@ pub fn read(sentence: &str, offset: usize, anchor: &Anchor) -> Vec<DateMention> 
             if *rule == "month_year" && (number_after || number_before) {
                 continue;
             }
+            // "Two days later" is counted from the day told right before it.
+            let told = out.iter().filter(|d| d.role == DateRole::Event && d.bytes.end <= bytes.start && !d.is_relative());
+            let told = told.max_by_key(|d| d.bytes.start).and_then(|d| one_day(d.date)).or(anchor.told);
+            let anchor = &Anchor { told, ..*anchor };
             if let Some(date) = make(&c, anchor) {
                 // "Reported on Tuesday" is this report's own week.
                 let role = match role(sentence, m.range()) {

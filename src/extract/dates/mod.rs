@@ -50,6 +50,13 @@ pub struct Anchor {
     pub month: Option<Date>,
 }
 
+impl DateMention {
+    /// Counted from another day that the text tells: "two days later".
+    pub fn is_relative(&self) -> bool {
+        matches!(self.rule, "later" | "earlier")
+    }
+}
+
 impl Anchor {
     /// The anchor that a publication date gives.
     pub fn of(published: Option<EdtfDate>) -> Self {
@@ -85,6 +92,11 @@ pub(super) fn latest_day(day: i8, last: Date) -> Option<Date> {
         first = first.checked_sub(1.month()).unwrap_or(first);
         hit
     })
+}
+
+/// The day of a date that is one day.
+pub(in crate::extract) fn one_day(date: EdtfDate) -> Option<Date> {
+    date.interval().filter(|(a, b)| a == b).map(|(a, _)| a)
 }
 
 /// The last Saturday and Sunday not after the report's day, when that day is known.

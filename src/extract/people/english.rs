@@ -275,13 +275,14 @@ fn described_from(sentence: &str, head: usize) -> usize {
         "hungry",
     ];
     let mut start = head;
-    for word in sentence[..head].split_inclusive(' ').rev().take(4).filter(|w| !w.trim().is_empty()) {
-        if !DESCRIBING.contains(&word.trim().to_lowercase().as_str()) {
+    for word in sentence[..head].split_inclusive(' ').rev().take(4) {
+        let blank = word.trim().is_empty();
+        if !blank && !DESCRIBING.contains(&word.trim().to_lowercase().as_str()) {
             break;
         }
         start -= word.len();
     }
-    start
+    start + (sentence[start..head].len() - sentence[start..head].trim_start().len())
 }
 
 /// Whether only words that describe soldiers or people stand between two places.
