@@ -103,3 +103,21 @@ fn date_words(d: EdtfDate) -> String {
         None => format!("{about}{text}"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::one;
+
+    #[test]
+    fn one_of_several() {
+        for (many, single) in [
+            ("people", "person"),
+            ("border guards", "border guard"),
+            ("North Korean women", "North Korean woman"),
+            ("family members", "family member"),
+            ("police", "police"),
+        ] {
+            assert_eq!(one(many), single);
+        }
+    }
+}

@@ -504,6 +504,19 @@ mod tests {
     }
 
     #[test]
+    fn feasts_seasons_and_days_counted_on() {
+        use DateRole::*;
+        check("He walked over the ice on Christmas Day.", "2009-12-29", &[("2009-12-25", Event)]);
+        check("They came late last year.", "2009-06-01", &[("2008-11/2008-12", Event)]);
+        check("They were caught last autumn.", "2007-01-18", &[("2006-09/2006-11", Event)]);
+        check("They were taken over the weekend.", "2019-04-30", &[("2019-04-27/2019-04-28", Event)]);
+        check("He crossed on May 5 and was caught two days later.", "2019-06-10", &[("2019-05-05", Event), ("2019-05-07", Event)]);
+        check("He crossed the day before yesterday.", "2019-06-10", &[("2019-06-08", Event)]);
+        check("It was tightened after the nuclear test of May 25.", "2009-07-28", &[("2009-05-25", Telling)]);
+        check("They crossed several days ago.", "2010-02-26", &[("2010-02-19/2010-02-24", Event)]);
+    }
+
+    #[test]
     fn unknown_digits_stay_unknown() {
         use DateRole::*;
         check("He left on August 12.", "", &[("XXXX-08-12", Event)]);

@@ -453,4 +453,23 @@ mod tests {
         check("a family of three tried", &[("a family of three", Some(3), Civilian, false)]);
         check("Kim, 53, paid 300 yuan on the 25th.", &[]);
     }
+
+    #[test]
+    fn counts_lists_and_names() {
+        use PeopleClass::*;
+        let whole = "three men, three women and a girl";
+        check("three men, three women and a girl were detained", &[(whole, Some(7), Civilian, false)]);
+        check("Choi Jae-kon and Park Myong-kil were shot", &[("Choi Jae-kon and Park Myong-kil", Some(2), Civilian, false)]);
+        check("the officer and the trader were arrested", &[("the officer and the trader", Some(2), Authority, false)]);
+    }
+
+    #[test]
+    fn spaces_of_any_kind_are_cut_at_characters() {
+        for space in ['\u{a0}', '\u{3000}', '\u{2009}'] {
+            let sentence = format!("Guards shot young {space}{space}{space} women who crossed.");
+            for p in read(&sentence, 0) {
+                assert!(sentence.get(p.bytes.clone()).is_some(), "{:?} is no part of the sentence", p.bytes);
+            }
+        }
+    }
 }
