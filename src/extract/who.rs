@@ -19,7 +19,10 @@ pub(super) fn choose(g: &Grammar, frame: &Frame, words: &str, m: &Range<usize>, 
 
 /// The people the act belongs to: by the frame, before or after its verb.
 fn by_order(g: &Grammar, frame: &Frame, words: &str, m: &Range<usize>, offset: usize, people: &[People]) -> Option<People> {
-    let all: Vec<&People> = people.iter().filter(|p| p.case != Case::Agent).collect();
+    // "By the guards": the doers of what is told in the passive.
+    let by = |before: &str| before.len() > 2 && before.get(before.len() - 3..).is_some_and(|w| w.eq_ignore_ascii_case(" by"));
+    let agent = |p: &&People| p.case == Case::Agent || by(words[..p.bytes.start - offset].trim_end());
+    let all: Vec<&People> = people.iter().filter(|p| !agent(p)).collect();
     let trigger = &words[m.clone()];
     let inside: Vec<&&People> = all.iter().filter(|p| p.bytes.start < offset + m.end && offset + m.start < p.bytes.end).collect();
     let before: Vec<&&People> = all.iter().rev().filter(|p| p.bytes.end <= offset + m.start).collect();
@@ -28,13 +31,9 @@ fn by_order(g: &Grammar, frame: &Frame, words: &str, m: &Range<usize>, offset: u
     let passive = object_before || g.cues.passive.is_match(trigger) || g.cues.passive_before.is_match(words[..m.start].trim_end());
     // Of an act done abroad the doers are told of, whoever suffered it.
     if frame.abroad {
-        let by = |p: &&People| {
-            let before = words[..p.bytes.start - offset].trim_end().to_lowercase();
-            p.case == Case::Agent || before.ends_with(" by")
-        };
         let doer = |p: &&&People| p.case == Case::Other && !matches!(p.class, PeopleClass::Foreigner | PeopleClass::Authority);
         let doers = || all.iter().filter(doer).filter(|p| p.bytes.start < offset + m.end);
-        return match people.iter().find(by) {
+        return match people.iter().find(agent) {
             Some(p) => Some(p.clone()),
             None if passive && !object_before && frame.name != "robbery" => None,
             None => doers().find(|p| p.counted).or_else(|| doers().next()).map(|p| (**p).clone()),
@@ -42,9 +41,8 @@ fn by_order(g: &Grammar, frame: &Frame, words: &str, m: &Range<usize>, offset: u
     }
     // Of an attack the attackers, where their number is given.
     if frame.name == "attack_on_guard" {
-        let by = |p: &&&People| p.counted && words[..p.bytes.start - offset].trim_end().to_lowercase().ends_with(" by");
-        if let Some(p) = all.iter().find(by) {
-            return Some((**p).clone());
+        if let Some(p) = people.iter().filter(agent).find(|p| p.counted && p.case != Case::Agent) {
+            return Some(p.clone());
         }
     }
     let crossers = |p: &&&People| p.class != PeopleClass::Authority;
