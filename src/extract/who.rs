@@ -40,10 +40,9 @@ fn by_order(g: &Grammar, frame: &Frame, words: &str, m: &Range<usize>, offset: u
         };
     }
     // Of an attack the attackers, where their number is given.
-    if frame.name == "attack_on_guard" {
-        if let Some(p) = people.iter().filter(agent).find(|p| p.counted && p.case != Case::Agent) {
-            return Some(p.clone());
-        }
+    let attackers = || people.iter().filter(agent).find(|p| p.counted && p.case != Case::Agent);
+    if let Some(p) = attackers().filter(|_| frame.name == "attack_on_guard") {
+        return Some(p.clone());
     }
     let crossers = |p: &&&People| p.class != PeopleClass::Authority;
     let some_counted = all.iter().any(|p| p.counted && p.class != PeopleClass::Authority);
