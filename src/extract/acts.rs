@@ -1,0 +1,350 @@
+//! The acts of a sentence: which frames fit, what vetoes them, what an act takes in and what it owns.
+
+use std::ops::Range;
+
+use super::{
+    Act, DateRole, Diagnostic, People, PeopleClass, PlaceRole, Reading, details,
+    grammar::{Frame, Grammar, Scope},
+    parts, who,
+};
+use crate::{
+    domain::{Kind, incident::Outcome},
+    text::{Document, Language, Sentence},
+};
+
+/// The acts of one sentence: the first frame that fits is the main one, frames it absorbs tell more of the same act.
+pub(super) fn read_acts(g: &Grammar, text: &str, s: usize, sentence: &Sentence, doc: &Document<'_>, reading: &mut Reading) {
+    let words = &text[sentence.bytes.clone()];
+    let fitting = g.any_frame.matches(words);
+    if !fitting.matched_any() {
+        return;
+    }
+    let local = reading.toponyms_of(s).map(|t| &reading.toponyms[t]).any(|t| t.border && t.role != PlaceRole::Source);
+    let mut hits: Vec<(usize, Range<usize>)> = Vec::new();
+    for f in fitting.iter() {
+        let frame = &g.frames[f];
+        let mut denied: Option<(String, Range<usize>)> = None;
+        for m in frame.words.find_iter(words) {
+            match veto(g, frame, words, m.range(), local) {
+                None => hits.push((f, m.range())),
+                Some(why) => denied = Some((why, m.range())),
+            }
+        }
+        if let (Some((why, range)), false) = (denied, hits.iter().any(|(h, _)| *h == f)) {
+            let bytes = sentence.bytes.start + range.start..sentence.bytes.start + range.end;
+            reading.diagnostics.push(Diagnostic {
+                code: "left_out",
+                message: format!("read as {why}, so no {} was made of it", frame.kind.label().to_lowercase()),
+                quote: doc.text().get(bytes.clone()).map(str::to_owned),
+                span: Some(doc.span(bytes)),
+            });
+        }
+    }
+    if hits.is_empty() {
+        return;
+    }
+    let offset = sentence.bytes.start;
+    let people = (g.people)(words, offset);
+    let spans: Vec<Range<usize>> = hits.iter().map(|(_, m)| m.clone()).collect();
+    let parts = parts::split(g, words, offset, &people, &reading.dates[reading.dates_of(s)], &spans);
+    for part in &parts {
+        // The first fitting words of each frame tell the act.
+        let mut first: Vec<(usize, Range<usize>)> = Vec::new();
+        for (f, m) in hits.iter().filter(|(_, m)| part.contains(&m.start)) {
+            if !first.iter().any(|(h, _)| h == f) {
+                first.push((*f, m.clone()));
+            }
+        }
+        if first.is_empty() {
+            continue;
+        }
+        let acts = reading.acts.len();
+        match parts.len() {
+            1 => read_part(g, text, s, sentence, part, first, &people, reading),
+            _ => {
+                read_part(g, text, s, sentence, part, first, &parts::people_of(part, offset, &people), reading);
+                parts::keep_to(part, offset, &mut reading.acts[acts..], &reading.dates, &reading.toponyms);
+            }
+        }
+    }
+}
+
+/// The acts of one part of a sentence, whose words stand at `hits`.
+#[allow(clippy::too_many_arguments)]
+fn read_part(
+    g: &Grammar,
+    text: &str,
+    s: usize,
+    sentence: &Sentence,
+    part: &Range<usize>,
+    mut hits: Vec<(usize, Range<usize>)>,
+    people: &[People],
+    reading: &mut Reading,
+) {
+    let words = &text[sentence.bytes.clone()];
+    let told = passing(g, words, sentence.bytes.start, &mut hits, reading);
+    let make = |hits: &[(usize, Range<usize>)]| {
+        let mut taken = vec![false; g.frames.len()];
+        let mut made: Vec<Act> = Vec::new();
+        for (f, range) in hits {
+            if taken[*f] {
+                continue;
+            }
+            let frame = &g.frames[*f];
+            // An act told in passing with a date of its own is no part of another, nor another of it. Smugglers go over the
+            // river in their trade, though.
+            let apart = |f: usize| hits.iter().any(|(h, m)| *h == f && told.clause.as_ref() == Some(m));
+            let same = |a: usize| !apart(*f) && (frame.kind == Kind::Smuggling || !apart(a));
+            for a in frame.absorbs.iter().filter(|a| same(**a)) {
+                taken[*a] = true;
+            }
+            let act = make_act(g, text, s, sentence, part, frame, range.clone(), people, reading);
+            let others = hits.iter().map(|(_, h)| h).filter(|h| *h != range).collect::<Vec<_>>();
+            made.extend(act.map(|a| Act {
+                dates: own_dates(g, words, sentence.bytes.start, (range, &others), told.dates_of(range, a.dates), reading),
+                ..a
+            }));
+        }
+        made
+    };
+    let mut made = make(&hits);
+    if made.iter().any(|a| a.abroad) {
+        hits.retain(|(f, _)| !g.frames[*f].abroad);
+        let kept = |a: &Act| made.iter().any(|m| m.frame == a.frame);
+        let others: Vec<Act> = make(&hits).into_iter().filter(|a| !kept(a)).map(|a| Act { otherwise: true, ..a }).collect();
+        made.extend(others);
+    }
+    reading.acts.append(&mut made);
+}
+
+/// The dates of a sentence that are those of the act at `m`, where `others` stand the words of other acts.
+///
+/// In English a date of a later clause that tells another act is that act's. In Korean and Chinese the date stands before the
+/// verb: one behind it dates another act, unless the sentence turns it round: "what they did was on the 3rd".
+fn own_dates(
+    g: &Grammar,
+    words: &str,
+    offset: usize,
+    (m, others): (&Range<usize>, &[&Range<usize>]),
+    dates: Vec<usize>,
+    reading: &Reading,
+) -> Vec<usize> {
+    let own = |d: &usize| {
+        let from = reading.dates[*d].bytes.start - offset;
+        let between = words.get(m.end..from).unwrap_or_default();
+        match g.language {
+            _ if from < m.end => true,
+            Language::English => {
+                let ends: Vec<usize> = g.cues.clause_end.find_iter(between).map(|e| m.end + e.start()).collect();
+                !others.iter().any(|o| ends.iter().any(|e| o.start >= *e))
+            }
+            _ => g.cues.date_behind.is_match(between),
+        }
+    };
+    dates.into_iter().filter(own).collect()
+}
+
+/// An act told in passing in a sentence, with the dates that stand in its clause.
+#[derive(Default)]
+struct Passing {
+    clause: Option<Range<usize>>,
+    dates: Vec<usize>,
+}
+
+impl Passing {
+    /// The dates of the act at `m`: those of the clause belong to the act in it alone.
+    fn dates_of(&self, m: &Range<usize>, dates: Vec<usize>) -> Vec<usize> {
+        match &self.clause {
+            Some(c) if c == m => self.dates.clone(),
+            _ => dates.into_iter().filter(|d| !self.dates.contains(d)).collect(),
+        }
+    }
+}
+
+/// What only says who the people of the sentence's act are gives way to that act, unless its clause has a date: "a soldier who
+/// fled in May was caught" tells of two acts. In Korean and Chinese, where other clauses look alike, only flights are in passing.
+fn passing(g: &Grammar, words: &str, offset: usize, hits: &mut Vec<(usize, Range<usize>)>, reading: &Reading) -> Passing {
+    let in_passing = |(f, m): &(usize, Range<usize>)| {
+        let may = match g.language {
+            Language::English => !matches!(g.frames[*f].kind, Kind::Order | Kind::Crackdown | Kind::AttemptedCrossing),
+            _ => matches!(g.frames[*f].name.as_str(), "leaving" | "desertion" | "attempted" | "arrest"),
+        };
+        may && (g.cues.subordinate_before.is_match(words[..m.start].trim_end()) || g.cues.subordinate_after.is_match(&words[m.end..]))
+    };
+    if hits.iter().all(in_passing) {
+        return Passing::default();
+    }
+    let Some(clause) = hits.iter().find(|h| in_passing(h)).map(|(_, m)| m.clone()) else { return Passing::default() };
+    let others: Vec<Range<usize>> = hits.iter().filter(|h| !in_passing(h)).map(|(_, m)| m.clone()).collect();
+    let own = |d: &usize| {
+        let (from, to) = (reading.dates[*d].bytes.start - offset, reading.dates[*d].bytes.end - offset);
+        // English tells the date behind the verb, Korean and Chinese before it.
+        match g.language {
+            Language::English => {
+                let ends = words.get(clause.end..from).is_some_and(|w| g.cues.clause_end.is_match(w));
+                from >= clause.start && !ends && !others.iter().any(|o| o.start > clause.start && o.start < from)
+            }
+            _ => to <= clause.start && !others.iter().any(|o| o.end <= clause.start && o.end > to),
+        }
+    };
+    let from = reading.dates.partition_point(|d| d.bytes.start < offset);
+    let dates: Vec<usize> = (from..reading.dates.len()).filter(own).collect();
+    if dates.is_empty() {
+        hits.retain(|h| !in_passing(h));
+        return Passing::default();
+    }
+    Passing { clause: Some(clause), dates }
+}
+
+fn veto(g: &Grammar, frame: &Frame, words: &str, m: Range<usize>, local: bool) -> Option<String> {
+    let before = words[..m.start].trim_end();
+    for v in &g.vetoes {
+        if v.except.contains(&frame.name) || !v.only.is_empty() && !v.only.contains(&frame.name) {
+            continue;
+        }
+        if v.unless_local && local && !g.cues.not_local.is_match(words) {
+            continue;
+        }
+        if v.unless_hearsay && g.cues.hearsay.is_match(before) {
+            continue;
+        }
+        let hay = match v.scope {
+            Scope::Sentence => words,
+            Scope::Before => before,
+            Scope::After => &words[m.end..],
+        };
+        // The words of an English act may stand far apart: "were going to kill whoever was caught".
+        let within =
+            v.scope == Scope::Before && g.language == Language::English && verb_before(words, &m).is_some_and(|w| v.words.is_match(w));
+        if within || v.words.is_match(hay) {
+            return Some(v.why.clone());
+        }
+    }
+    if g.language != Language::English {
+        return None;
+    }
+    // "The escaped soldiers": an adjective refers to an act, it does not tell one.
+    let last = before.rsplit(' ').next().unwrap_or("").to_lowercase();
+    let next = words[m.end..].trim_start().split(' ').next().unwrap_or("").to_lowercase();
+    let noun = ["soldier", "guard", "defector", "refugee", "men", "prisoner"].iter().any(|n| next.starts_with(n));
+    (matches!(last.as_str(), "the" | "a" | "an" | "of" | "these" | "those")
+        && noun
+        && matches!(frame.name.as_str(), "leaving" | "arrest" | "desertion"))
+    .then(|| "a reference".to_owned())
+}
+
+/// The words before the last word of an act, where the act is told in many words.
+fn verb_before<'a>(words: &'a str, m: &Range<usize>) -> Option<&'a str> {
+    let act = words[m.clone()].trim_end();
+    let last = m.start + act.rfind(' ')?;
+    (act.split(' ').count() > FEW_WORDS).then(|| words[..last].trim_end())
+}
+
+/// Words of an act that stand next to each other, such as "was to be executed".
+const FEW_WORDS: usize = 4;
+
+#[allow(clippy::too_many_arguments)]
+fn make_act(
+    g: &Grammar,
+    text: &str,
+    s: usize,
+    sentence: &Sentence,
+    part: &Range<usize>,
+    frame: &Frame,
+    m: Range<usize>,
+    people: &[People],
+    reading: &Reading,
+) -> Option<Act> {
+    let offset = sentence.bytes.start;
+    let words = &text[sentence.bytes.clone()];
+    let trigger = offset + m.start..offset + m.end;
+    let people = who::choose(g, frame, words, &m, offset, people);
+    // Goods are seized too: without people it is no arrest.
+    if frame.name == "arrest" && people.is_none() && g.cues.seized.is_match(&words[m.clone()]) {
+        return None;
+    }
+    // Goods and stories cross rivers too; in Korean and Chinese a name alone may stand where English has a noun.
+    let crosses = match g.language {
+        Language::Korean => g.cues.crossing.is_match(&words[m.clone()]),
+        Language::Chinese => g.cues.into_north.is_match(words) && !g.cues.goods.is_match(words),
+        _ => false,
+    };
+    if frame.name == "leaving" && people.is_none() && !crosses {
+        return None;
+    }
+    // What else the part of the sentence tells that this act stands in.
+    let (own, own_offset) = (&words[part.clone()], offset + part.start);
+    let days = &reading.dates[reading.dates_of(s)];
+    let [killed, wounded, captured] = [&g.killed, &g.wounded, &g.captured].map(|r| details::harmed(g, own, own_offset, r, days));
+    let people = people.map(|p| who::less_than_all(p, &killed, &wounded, &captured));
+    let shot = matches!(frame.kind, Kind::Shooting | Kind::KillingAbroad)
+        || frame.kind == Kind::Arrest && g.cues.execution_topic.is_match(&words[m.clone()]);
+    let kind = match shot && reading.executions && !g.cues.crossing.is_match(words) {
+        true => Kind::Execution,
+        false => match settle_kind(g, frame, people.as_ref(), words) {
+            // "The four had crossed": the foreigners of the head.
+            Kind::Defection if reading.foreigners && !g.cues.fled.is_match(words) => Kind::BorderCrossing,
+            kind => kind,
+        },
+    };
+    let dates: Vec<usize> = reading.dates_of(s).collect();
+    let earlier = dates.iter().any(|d| reading.dates[*d].role == DateRole::EarlierReport) || g.cues.earlier.is_match(own);
+    let planned = frame.name == "execution" && g.cues.planned.is_match(words);
+    let outcome = if planned { Some((trigger.clone(), Outcome::Planned)) } else { details::outcome(g, own, own_offset) };
+    Some(Act {
+        frame: frame.name.clone(),
+        kind,
+        bytes: trigger,
+        sentence: s,
+        paragraph: sentence.paragraph,
+        dates,
+        toponyms: reading.toponyms_of(s).collect(),
+        unit: details::unit(g, own, own_offset),
+        outcome,
+        killed,
+        wounded,
+        captured,
+        abroad: frame.abroad && (kind == frame.kind || kind == Kind::ViolenceAbroad),
+        otherwise: false,
+        apart: false,
+        passing: g.cues.subordinate_before.is_match(words[..m.start].trim_end()) || g.cues.subordinate_after.is_match(&words[m.end..]),
+        planned,
+        fresh: g.cues.fresh.is_match(own) && !g.cues.not_fresh.is_match(own),
+        alongside: g.cues.alongside.is_match(own),
+        same: g.cues.same.is_match(own),
+        earlier,
+        // What the guards are told to do is done at the border; an act that names them need not have been.
+        at_border: match frame.kind {
+            Kind::Order => g.cues.border.is_match(words),
+            _ => g.cues.border.is_match(&g.cues.not_border.replace_all(words, "")),
+        },
+        names_china: g.cues.china.is_match(words),
+        attempt: g.cues.attempt.is_match(&words[m.clone()]),
+        verdict: kind == Kind::Arrest && g.cues.verdict.is_match(&words[m.clone()]),
+        held_by_china: matches!(kind, Kind::Arrest) && g.cues.held_by_china.is_match(words),
+        people,
+    })
+}
+
+/// Who leaves decides what the leaving is.
+fn settle_kind(g: &Grammar, frame: &Frame, people: Option<&People>, words: &str) -> Kind {
+    if frame.kind == Kind::KillingAbroad {
+        return match () {
+            () if g.cues.shot_crossers.is_match(words) => Kind::Shooting,
+            () if !g.cues.dead.is_match(words) => Kind::ViolenceAbroad,
+            () => frame.kind,
+        };
+    }
+    if frame.name != "leaving" {
+        return frame.kind;
+    }
+    let Some(p) = people else { return if g.cues.into_north.is_match(words) { Kind::BorderCrossing } else { frame.kind } };
+    match p.class {
+        _ if g.cues.returned.is_match(words) => Kind::BorderCrossing,
+        PeopleClass::Soldier => Kind::Desertion,
+        PeopleClass::Foreigner => Kind::BorderCrossing,
+        PeopleClass::Smuggler if g.cues.goods.is_match(words) => Kind::Smuggling,
+        _ if g.cues.into_north.is_match(words) => Kind::BorderCrossing,
+        _ => frame.kind,
+    }
+}
