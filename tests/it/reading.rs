@@ -152,8 +152,8 @@ fn reports_are_read_and_confidence_means_something() {
         tuned.print(&format!("{language}, tuned on"));
         held.print(&format!("{language}, held back"));
         assert!(tuned.reports >= 30 && held.reports >= 10, "the reports of `{language}` are missing");
-        assert!(Score::f1(tuned.right, tuned.found, tuned.gold) >= 0.72, "`{language}`: the reports tuned on are read worse than before");
-        assert!(Score::f1(held.right, held.found, held.gold) >= 0.60, "`{language}`: the reports held back are read worse than before");
+        assert!(Score::f1(tuned.right, tuned.found, tuned.gold) >= 0.75, "`{language}`: the reports tuned on are read worse than before");
+        assert!(Score::f1(held.right, held.found, held.gold) >= 0.65, "`{language}`: the reports held back are read worse than before");
     }
     println!("\nconfidence from  records  told an event");
     bins.sort_by(|a, b| a.0.total_cmp(&b.0));
