@@ -21,7 +21,7 @@ use crate::{
 const MAX_TABLE_BYTES: usize = 200 << 20;
 
 /// Bound on the automaton that is built of them while reading. With less it is thrown away and built again too often.
-const MAX_AUTOMATON_BYTES: usize = 64 << 20;
+const MAX_AUTOMATON_BYTES: usize = 256 << 20;
 
 #[derive(Deserialize)]
 struct Raw {
