@@ -1,14 +1,17 @@
-//! English date expressions.
+//! The expressions of English and what each of them means.
 
-use std::{ops::Range, sync::LazyLock};
+use std::sync::LazyLock;
 
 use jiff::{ToSpan, civil::Weekday};
 use regex::{Captures, Regex};
 
-use crate::extract::constant;
-
-use super::{Anchor, DateMention, DateRole, Part, calendar::Feast, latest_day, latest_year, one_day, part_days, season::Season};
-use crate::domain::{EdtfDate, date::PartialDate};
+use crate::{
+    domain::{EdtfDate, date::PartialDate},
+    extract::{
+        constant,
+        dates::{Anchor, Part, calendar::Feast, last_weekend, latest_day, latest_year, part_days, season::Season},
+    },
+};
 
 const MONTH: &str = r"(?P<mon>Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)";
 
@@ -21,10 +24,10 @@ macro_rules! pattern {
     };
 }
 
-type Rule = (&'static str, LazyLock<Regex>, fn(&Captures<'_>, &Anchor) -> Option<EdtfDate>);
+pub(super) type Rule = (&'static str, LazyLock<Regex>, fn(&Captures<'_>, &Anchor) -> Option<EdtfDate>);
 
 /// The rules, the longer expressions first. A later rule never reads words that an earlier one has read.
-static RULES: [Rule; 22] = [
+pub(super) static RULES: [Rule; 22] = [
     ("iso_day", pattern!(r"\b(?P<y>(?:19|20)\d\d)-(?P<m>\d\d)-(?P<d>\d\d)\b"), iso_day),
     (
         "two_months",
@@ -77,7 +80,7 @@ static RULES: [Rule; 22] = [
     (
         "season",
         pattern!(
-            r"(?i)\b(?P<which>this|last|in the|that)(?: past)? (?P<season>spring|summer|autumn|fall|winter)\b(?: of (?P<y>(?:19|20)\d\d))?"
+            r"(?i)\b(?P<which>this|last|in the)(?: past)? (?P<season>spring|summer|autumn|fall|winter)\b(?: of (?P<y>(?:19|20)\d\d))?"
         ),
         season,
     ),
@@ -296,25 +299,24 @@ fn ago(c: &Captures<'_>, a: &Anchor) -> Option<EdtfDate> {
     Some(EdtfDate::span(middle.checked_sub(3.days()).ok()?, middle.checked_add(3.days()).ok()?).about())
 }
 
-/// "Three days later" is counted from the day told before.
-fn later(c: &Captures<'_>, a: &Anchor) -> Option<EdtfDate> {
+/// How many days "three days", "a week" or "the next day" are.
+fn days(c: &Captures<'_>) -> Option<i32> {
     let n = match named(c, "n") {
         None | Some("a" | "A") => 1,
         Some(n) => i32::try_from(crate::text::number_word(n)?.0).ok()?,
     };
-    let days = if named(c, "unit").is_some_and(|u| u.to_lowercase().starts_with('w')) { n * 7 } else { n };
-    let day = a.told?.checked_add(days.days()).ok()?;
+    Some(if named(c, "unit").is_some_and(|u| u.to_lowercase().starts_with('w')) { n * 7 } else { n })
+}
+
+/// "Three days later" is counted from the day told before.
+fn later(c: &Captures<'_>, a: &Anchor) -> Option<EdtfDate> {
+    let day = a.told?.checked_add(days(c)?.days()).ok()?;
     a.last.is_none_or(|l| day <= l).then(|| EdtfDate::day(day))
 }
 
 /// "Two days earlier" and "the day before" are counted back from the day told before.
 fn earlier(c: &Captures<'_>, a: &Anchor) -> Option<EdtfDate> {
-    let n = match named(c, "n") {
-        None | Some("a" | "A") => 1,
-        Some(n) => i32::try_from(crate::text::number_word(n)?.0).ok()?,
-    };
-    let days = if named(c, "unit").is_some_and(|u| u.to_lowercase().starts_with('w')) { n * 7 } else { n };
-    a.told?.checked_sub(days.days()).ok().map(EdtfDate::day)
+    a.told?.checked_sub(days(c)?.days()).ok().map(EdtfDate::day)
 }
 
 /// "The end of the month" is that of the month told before.
@@ -368,7 +370,7 @@ fn part_of_year(c: &Captures<'_>, a: &Anchor) -> Option<EdtfDate> {
 
 /// The last Saturday and Sunday before the report.
 fn weekend(_: &Captures<'_>, a: &Anchor) -> Option<EdtfDate> {
-    super::last_weekend(a)
+    last_weekend(a)
 }
 
 fn last_week(c: &Captures<'_>, a: &Anchor) -> Option<EdtfDate> {
@@ -386,160 +388,4 @@ fn last_week(c: &Captures<'_>, a: &Anchor) -> Option<EdtfDate> {
 
 fn year(c: &Captures<'_>, a: &Anchor) -> Option<EdtfDate> {
     named_year(c, a)?.map(EdtfDate::year)
-}
-
-static TELLING_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
-    constant(
-        r"(?i)\b(?:said|says|told|reported|confirmed|announced|spoke|speaking|according to|interview(?:ed)?|explained|added|learned|wrote|stated|dated|quoted|published|as of|disclosed|revealed|conveyed|phoned|informed|emerged|surfaced|came to light|acknowledged|admitted|claimed|insisted|testified|recalled|urged|warned|complained|demanded|shown|aired|broadcast|screened)\b(?P<gap>[^.;]{0,80})$",
-    )
-});
-static TELLING_AFTER: LazyLock<Regex> = LazyLock::new(|| {
-    constant(
-        r"(?i)^(?:\s*\((?:yonhap|reuters|ap|afp|xinhua|kyodo|upi|rfa|kcna)\b|\s*(?:--|—|–) )|^\s*(?:confirmed|said|told|reported|announced|that the|explained|acknowledged|admitted|claimed|urged|warned)\b",
-    )
-});
-static THAT_CLAUSE: LazyLock<Regex> = LazyLock::new(|| {
-    constant(
-        r#"(?i)\b(?:that|had|was|were|escaped|fled|crossed|arrested|shot|happened|killed|deserted|defected|executed|caught|came|took place|broke|erupted|began|started|left|walked|took|opened|ran|made|went|got|died|said by)\b|["“”]"#,
-    )
-});
-static OUTLET_REPORTED: LazyLock<Regex> = LazyLock::new(|| constant(r"(?i)\breported(?: earlier)?(?: on| in| last| this)?\s*$"));
-/// Days of great events that are no incidents.
-static OTHER_EVENT_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
-    constant(
-        r"(?i)\b(?:tests?|summit|resolution|agreement|treaty|sanctions|elections?|founding|olympics|war|famine|congress)(?: of| on| in)?\s*$",
-    )
-});
-static NOT_A_DATE_AFTER: LazyLock<Regex> = LazyLock::new(|| {
-    constant(
-        r"(?i)^\s*(?:border|brigade|corps|division|regiment|battalion|company|parallel|floor|anniversary|birthday|party|congress|plenum|meeting|century|bureau|army|day of)\b",
-    )
-});
-
-/// Reads every date expression of one sentence. `offset` is the byte at which the sentence starts in the text.
-pub fn read(sentence: &str, offset: usize, anchor: &Anchor) -> Vec<DateMention> {
-    let mut out: Vec<DateMention> = Vec::new();
-    for (rule, regex, make) in &RULES {
-        for c in regex.captures_iter(sentence) {
-            let Some(m) = c.get(0) else { continue };
-            let bytes = offset + m.start()..offset + m.end();
-            if out.iter().any(|d| d.bytes.start < bytes.end && bytes.start < d.bytes.end) || NOT_A_DATE_AFTER.is_match(&sentence[m.end()..])
-            {
-                continue;
-            }
-            // A day that the calendar does not have makes no month of it.
-            let number_after = sentence[m.end()..].trim_start().starts_with(|c: char| c.is_ascii_digit());
-            let number_before = sentence[..m.start()].trim_end().ends_with(|c: char| c.is_ascii_digit());
-            if *rule == "month_year" && (number_after || number_before) {
-                continue;
-            }
-            // "Two days later" is counted from the day told right before it.
-            let told = out.iter().filter(|d| d.role == DateRole::Event && d.bytes.end <= bytes.start && !d.is_relative());
-            let told = told.max_by_key(|d| d.bytes.start).and_then(|d| one_day(d.date)).or(anchor.told);
-            let anchor = &Anchor { told, ..*anchor };
-            if let Some(date) = make(&c, anchor) {
-                // "Reported on Tuesday" is this report's own week.
-                let role = match role(sentence, m.range()) {
-                    DateRole::EarlierReport if matches!(*rule, "weekday" | "yesterday") => DateRole::Telling,
-                    role => role,
-                };
-                // The month of an earlier report is all that it says of the event.
-                let date = match (role, date.start().year, date.start().month) {
-                    (DateRole::EarlierReport, Some(y), Some(month)) => EdtfDate::month(y, month),
-                    _ => date,
-                };
-                out.push(DateMention { bytes, date, role, rule });
-            }
-        }
-    }
-    out.sort_by_key(|d| d.bytes.start);
-    // "Wednesday (July 20)": the weekday only repeats the day.
-    let days: Vec<Range<usize>> = out.iter().filter(|d| matches!(d.rule, "month_day" | "day_month")).map(|d| d.bytes.clone()).collect();
-    out.retain(|d| d.rule != "weekday" || !days.iter().any(|r| r.start >= d.bytes.end && r.start - d.bytes.end <= 3));
-    out
-}
-
-fn role(sentence: &str, m: Range<usize>) -> DateRole {
-    let before = sentence[..m.start].trim_end_matches([' ', '(']);
-    if OUTLET_REPORTED.is_match(before) {
-        return DateRole::EarlierReport;
-    }
-    let before = before.trim_end_matches(" on").trim_end_matches(" in");
-    let told = TELLING_BEFORE
-        .captures(before)
-        .and_then(|c| c.name("gap"))
-        .is_some_and(|gap| !THAT_CLAUSE.is_match(gap.as_str()) && gap.as_str().split_whitespace().count() <= 9);
-    if told || OTHER_EVENT_BEFORE.is_match(before) || TELLING_AFTER.is_match(&sentence[m.end..]) {
-        DateRole::Telling
-    } else {
-        DateRole::Event
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn check(sentence: &str, published: &str, expected: &[(&str, DateRole)]) {
-        crate::extract::dates::testing::check(read, sentence, published, expected);
-    }
-
-    #[test]
-    fn anchored_on_publication() {
-        use DateRole::*;
-        check("It happened on December 14.", "2011-01-11", &[("2010-12-14", Event)]);
-        check("On the 3rd six soldiers escaped.", "2021-03-24", &[("2021-03-03", Event)]);
-        check("on the night of the 28th they left", "2021-03-24", &[("2021-02-28", Event)]);
-        check("They were fired on last Friday.", "2010-06-08", &[("2010-06-04", Event)]);
-        check("They fled late last month.", "2019-03-05", &[("2019-02-21/2019-02-28", Event)]);
-        check("at the beginning of this month", "2014-08-23", &[("2014-08-01/2014-08-10", Event)]);
-        check("They crossed in mid-July.", "2016-07-30", &[("2016-07-11/2016-07-20", Event)]);
-        check("It was on Wednesday (July 20).", "2016-07-25", &[("2016-07-20", Event)]);
-        check("It was 2019-02-20.", "2019-03-05", &[("2019-02-20", Event)]);
-        check("from March 28 to April 2", "2019-05-05", &[("2019-03-28/2019-04-02", Event)]);
-        check("from December 31 to January 2", "2019-05-05", &[("2018-12-31/2019-01-02", Event)]);
-        check("on Feb. 29", "2021-07-01", &[("2020-02-29", Event)]);
-        check("on February 31 and on July 45", "2021-07-01", &[]);
-        check("between March 1-2, 2005", "2005-03-17", &[("2005-03-01/2005-03-02", Event)]);
-    }
-
-    #[test]
-    fn feasts_seasons_and_days_counted_on() {
-        use DateRole::*;
-        check("He walked over the ice on Christmas Day.", "2009-12-29", &[("2009-12-25", Event)]);
-        check("They came late last year.", "2009-06-01", &[("2008-11/2008-12", Event)]);
-        check("They were caught last autumn.", "2007-01-18", &[("2006-09/2006-11", Event)]);
-        check("They were taken over the weekend.", "2019-04-30", &[("2019-04-27/2019-04-28", Event)]);
-        check("He crossed on May 5 and was caught two days later.", "2019-06-10", &[("2019-05-05", Event), ("2019-05-07", Event)]);
-        check("He crossed the day before yesterday.", "2019-06-10", &[("2019-06-08", Event)]);
-        check("It was tightened after the nuclear test of May 25.", "2009-07-28", &[("2009-05-25", Telling)]);
-        check("They crossed several days ago.", "2010-02-26", &[("2010-02-19/2010-02-24", Event)]);
-    }
-
-    #[test]
-    fn unknown_digits_stay_unknown() {
-        use DateRole::*;
-        check("He left on August 12.", "", &[("XXXX-08-12", Event)]);
-        check("On the 3rd he left.", "", &[("XXXX-XX-03", Event)]);
-        check("They left last Friday.", "2010-06", &[]);
-    }
-
-    #[test]
-    fn telling_is_not_happening() {
-        use DateRole::*;
-        check(
-            "A source told Daily NK on July 22 that he left on July 20.",
-            "2016-07-25",
-            &[("2016-07-22", Telling), ("2016-07-20", Event)],
-        );
-        check("A military official told RFA's Korean Service Monday.", "2021-03-24", &[("2021-03-22", Telling)]);
-        check("Another source from Ryanggang Tuesday confirmed it.", "2021-03-24", &[("2021-03-23", Telling)]);
-        check("Daily NK reported in June that he left.", "2019-08-29", &[("2019-06", EarlierReport)]);
-    }
-
-    #[test]
-    fn ordinals_of_units_are_no_dates() {
-        check("soldiers of the 25th Border Guard brigade of the 12th corps", "2021-03-24", &[]);
-        check("It may march on.", "2021-03-24", &[]);
-    }
 }
