@@ -41,10 +41,10 @@ pub(super) fn told_once(events: Vec<Event>, reading: &Reading, gazetteer: &Gazet
         let like = out.iter_mut().rev().take(RECENT_EVENTS).find(|o| {
             let told = |x: &Event| x.count_min.is_some() || x.count_max.is_some();
             let counts = !told(o) || !told(&e) || (o.count_min, o.count_max) == (e.count_min, e.count_max);
-            let agree = |x: &Option<(std::ops::Range<usize>, u32)>, y: &Option<(std::ops::Range<usize>, u32)>| {
-                x.as_ref().zip(y.as_ref()).is_none_or(|((_, a), (_, b))| a == b)
-            };
-            let counts = counts && agree(&o.killed, &e.killed) && agree(&o.wounded, &e.wounded);
+            let agree = |harm: fn(&Event) -> Option<u32>| harm(o).zip(harm(&e)).is_none_or(|(a, b)| a == b);
+            let killed = |x: &Event| x.killed.as_ref().map(|(_, n)| *n);
+            let wounded = |x: &Event| x.wounded.as_ref().map(|(_, n)| *n);
+            let counts = counts && agree(killed) && agree(wounded);
             // The same number of the same kind on the same day, in one county: told once by town, once by village.
             let number = o.count_min.is_some_and(|n| n > 1) && (o.count_min, o.count_max) == (e.count_min, e.count_max);
             let far = o.location.position.zip(e.location.position).is_none_or(|(x, y)| geodesic_m(x, y) > ONE_COUNTY_M);

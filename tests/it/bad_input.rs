@@ -79,6 +79,9 @@ fn manifests_and_flags() {
     assert!(fails(&["extract", s(&r), "--manifest", s(&m)], 1).contains("has no column `file`; found: name, published"));
     let m = file(d.path(), "m2.csv", b"file,published\nr.txt,2019-13-01\n");
     assert!(fails(&["extract", s(&r), "--manifest", s(&m)], 1).contains("row 2, column `published`: `2019-13-01` is not a date"));
+    let m = file(d.path(), "m3.csv", b"file,published\nr.txt,2019-01-01\nabsent.txt,2019-01-01\n");
+    let told = String::from_utf8(run(&["extract", s(&r), "--manifest", s(&m)]).stderr).unwrap();
+    assert!(told.contains("the manifest names 1 file(s) that were not given: absent.txt"), "{told}");
     assert!(fails(&["extract", s(&r), "--published", "yesterday"], 2).contains("is not a date"));
     assert!(fails(&["extract", s(&r), "--language", "no such"], 2).contains("no language code"));
     assert!(fails(&["nonsense"], 2).contains("unrecognized subcommand"));
@@ -113,6 +116,8 @@ fn spreadsheets_take_the_good_rows_and_list_the_bad() {
     assert!(ok(&["import", s(&again), "--data", s(&store)]).contains("1 row(s): 0 imported, 1 updated"));
     let near = json(&ok(&["near", "Musan", "--radius", "5km", "--format", "json", "--data", s(&store)]));
     assert_eq!(near["features"].as_array().unwrap().len(), 2, "the row was updated, not added");
+    let told = String::from_utf8(run(&["near", "무산", "--data", s(&store)]).stderr).unwrap();
+    assert!(told.contains("near Musan (KP), lon 129."), "{told}");
     let missing = file(d.path(), "nokind.csv", b"date,place\n2019-08-12,Hyesan\n");
     assert!(fails(&["import", s(&missing), "--data", s(&store)], 1).contains("has no column `kind`; found: date, place"));
 }

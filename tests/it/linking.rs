@@ -166,6 +166,17 @@ fn what_may_be_one_event_is_asked_and_the_answer_remembered() {
 }
 
 #[test]
+fn what_one_report_tells_as_two_is_not_joined() {
+    let dir = tempfile::tempdir().unwrap();
+    let (d, data) = (dir.path(), dir.path().join("data"));
+    ingest(d, "two", "2019-03-20", "Daily NK", TEMPTING[5].2);
+    let ids: Vec<String> = stored(d).iter().map(|f| f["id"].as_str().unwrap().to_owned()).collect();
+    assert_eq!(ids.len(), 2);
+    assert!(fails(&["link", &ids[0], &ids[1], "--data", s(&data)], 1).contains("report `two` tells"));
+    assert_eq!(stored(d).len(), 2);
+}
+
+#[test]
 fn a_reprint_is_one_source_and_a_second_telling_is_another() {
     let dir = tempfile::tempdir().unwrap();
     let text = "Three guards of a post near the old ferry in Hyesan deserted on March 3, left their rifles in the hut and walked over the \
