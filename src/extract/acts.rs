@@ -6,6 +6,7 @@ use super::{
     Act, DateRole, Diagnostic, People, PeopleClass, PlaceRole, Reading, details,
     grammar::{Frame, Grammar, Scope},
     parts, who,
+    words::Passage,
 };
 use crate::{
     domain::{Kind, incident::Outcome},
@@ -13,21 +14,15 @@ use crate::{
 };
 
 /// The acts of one sentence: the first frame that fits is the main one, frames it absorbs tell more of the same act.
-pub(super) fn read_acts(g: &Grammar, text: &str, s: usize, sentence: &Sentence, doc: &Document<'_>, reading: &mut Reading) {
-    let words = &text[sentence.bytes.clone()];
-    let fitting = g.any_frame.matches(words);
-    if !fitting.matched_any() {
-        return;
-    }
+pub(super) fn read_acts(g: &Grammar, words: Passage<'_>, s: usize, sentence: &Sentence, doc: &Document<'_>, reading: &mut Reading) {
     let local = reading.toponyms_of(s).map(|t| &reading.toponyms[t]).any(|t| t.border && t.role != PlaceRole::Source);
     let mut hits: Vec<(usize, Range<usize>)> = Vec::new();
-    for f in fitting.iter() {
-        let frame = &g.frames[f];
+    for (f, frame) in g.frames.iter().enumerate() {
         let mut denied: Option<(String, Range<usize>)> = None;
         for m in frame.words.find_iter(words) {
-            match veto(g, frame, words, m.range(), local) {
-                None => hits.push((f, m.range())),
-                Some(why) => denied = Some((why, m.range())),
+            match veto(g, frame, words, m.clone(), local) {
+                None => hits.push((f, m)),
+                Some(why) => denied = Some((why, m)),
             }
         }
         if let (Some((why, range)), false) = (denied, hits.iter().any(|(h, _)| *h == f)) {
@@ -44,7 +39,7 @@ pub(super) fn read_acts(g: &Grammar, text: &str, s: usize, sentence: &Sentence, 
         return;
     }
     let offset = sentence.bytes.start;
-    let people = (g.people)(words, offset);
+    let people = (g.people)(words.text(), offset);
     let spans: Vec<Range<usize>> = hits.iter().map(|(_, m)| m.clone()).collect();
     let parts = parts::split(g, words, offset, &people, &reading.dates[reading.dates_of(s)], &spans);
     for part in &parts {
@@ -60,9 +55,9 @@ pub(super) fn read_acts(g: &Grammar, text: &str, s: usize, sentence: &Sentence, 
         }
         let acts = reading.acts.len();
         match parts.len() {
-            1 => read_part(g, text, s, sentence, part, first, &people, reading),
+            1 => read_part(g, words, s, sentence, part, first, &people, reading),
             _ => {
-                read_part(g, text, s, sentence, part, first, &parts::people_of(part, offset, &people), reading);
+                read_part(g, words, s, sentence, part, first, &parts::people_of(part, offset, &people), reading);
                 parts::keep_to(part, offset, &mut reading.acts[acts..], &reading.dates, &reading.toponyms);
             }
         }
@@ -73,7 +68,7 @@ pub(super) fn read_acts(g: &Grammar, text: &str, s: usize, sentence: &Sentence, 
 #[allow(clippy::too_many_arguments)]
 fn read_part(
     g: &Grammar,
-    text: &str,
+    words: Passage<'_>,
     s: usize,
     sentence: &Sentence,
     part: &Range<usize>,
@@ -81,7 +76,6 @@ fn read_part(
     people: &[People],
     reading: &mut Reading,
 ) {
-    let words = &text[sentence.bytes.clone()];
     let told = passing(g, words, sentence.bytes.start, &mut hits, reading);
     let make = |hits: &[(usize, Range<usize>)]| {
         let mut taken = vec![false; g.frames.len()];
@@ -98,7 +92,7 @@ fn read_part(
             for a in frame.absorbs.iter().filter(|a| same(**a)) {
                 taken[*a] = true;
             }
-            let act = make_act(g, text, s, sentence, part, frame, range.clone(), people, reading);
+            let act = make_act(g, words, s, sentence, part, frame, range.clone(), people, reading);
             let others = hits.iter().map(|(_, h)| h).filter(|h| *h != range).collect::<Vec<_>>();
             made.extend(act.map(|a| Act {
                 dates: own_dates(g, words, sentence.bytes.start, (range, &others), told.dates_of(range, a.dates), reading),
@@ -123,7 +117,7 @@ fn read_part(
 /// verb: one behind it dates another act, unless the sentence turns it round: "what they did was on the 3rd".
 fn own_dates(
     g: &Grammar,
-    words: &str,
+    words: Passage<'_>,
     offset: usize,
     (m, others): (&Range<usize>, &[&Range<usize>]),
     dates: Vec<usize>,
@@ -131,11 +125,13 @@ fn own_dates(
 ) -> Vec<usize> {
     let own = |d: &usize| {
         let from = reading.dates[*d].bytes.start - offset;
-        let between = words.get(m.end..from).unwrap_or_default();
+        if from < m.end {
+            return true;
+        }
+        let between = words.slice(m.end..from);
         match g.language {
-            _ if from < m.end => true,
             Language::English => {
-                let ends: Vec<usize> = g.cues.clause_end.find_iter(between).map(|e| m.end + e.start()).collect();
+                let ends: Vec<usize> = g.cues.clause_end.find_iter(between).map(|e| m.end + e.start).collect();
                 !others.iter().any(|o| ends.iter().any(|e| o.start >= *e))
             }
             _ => g.cues.date_behind.is_match(between),
@@ -163,13 +159,13 @@ impl Passing {
 
 /// What only says who the people of the sentence's act are gives way to that act, unless its clause has a date: "a soldier who
 /// fled in May was caught" tells of two acts. In Korean and Chinese, where other clauses look alike, only flights are in passing.
-fn passing(g: &Grammar, words: &str, offset: usize, hits: &mut Vec<(usize, Range<usize>)>, reading: &Reading) -> Passing {
+fn passing(g: &Grammar, words: Passage<'_>, offset: usize, hits: &mut Vec<(usize, Range<usize>)>, reading: &Reading) -> Passing {
     let in_passing = |(f, m): &(usize, Range<usize>)| {
         let may = match g.language {
             Language::English => !matches!(g.frames[*f].kind, Kind::Order | Kind::Crackdown | Kind::AttemptedCrossing),
             _ => matches!(g.frames[*f].name.as_str(), "leaving" | "desertion" | "attempted" | "arrest"),
         };
-        may && (g.cues.subordinate_before.is_match(words[..m.start].trim_end()) || g.cues.subordinate_after.is_match(&words[m.end..]))
+        may && (g.cues.subordinate_before.is_match(words.before(m.start)) || g.cues.subordinate_after.is_match(words.after(m.end)))
     };
     if hits.iter().all(in_passing) {
         return Passing::default();
@@ -181,7 +177,7 @@ fn passing(g: &Grammar, words: &str, offset: usize, hits: &mut Vec<(usize, Range
         // English tells the date behind the verb, Korean and Chinese before it.
         match g.language {
             Language::English => {
-                let ends = words.get(clause.end..from).is_some_and(|w| g.cues.clause_end.is_match(w));
+                let ends = clause.end <= from && g.cues.clause_end.is_match(words.slice(clause.end..from));
                 from >= clause.start && !ends && !others.iter().any(|o| o.start > clause.start && o.start < from)
             }
             _ => to <= clause.start && !others.iter().any(|o| o.end <= clause.start && o.end > to),
@@ -196,8 +192,8 @@ fn passing(g: &Grammar, words: &str, offset: usize, hits: &mut Vec<(usize, Range
     Passing { clause: Some(clause), dates }
 }
 
-fn veto(g: &Grammar, frame: &Frame, words: &str, m: Range<usize>, local: bool) -> Option<String> {
-    let before = words[..m.start].trim_end();
+fn veto(g: &Grammar, frame: &Frame, words: Passage<'_>, m: Range<usize>, local: bool) -> Option<String> {
+    let before = words.before(m.start);
     for v in &g.vetoes {
         if v.except.contains(&frame.name) || !v.only.is_empty() && !v.only.contains(&frame.name) {
             continue;
@@ -211,7 +207,7 @@ fn veto(g: &Grammar, frame: &Frame, words: &str, m: Range<usize>, local: bool) -
         let hay = match v.scope {
             Scope::Sentence => words,
             Scope::Before => before,
-            Scope::After => &words[m.end..],
+            Scope::After => words.after(m.end),
         };
         // The words of an English act may stand far apart: "were going to kill whoever was caught".
         let within =
@@ -234,10 +230,10 @@ fn veto(g: &Grammar, frame: &Frame, words: &str, m: Range<usize>, local: bool) -
 }
 
 /// The words before the last word of an act, where the act is told in many words.
-fn verb_before<'a>(words: &'a str, m: &Range<usize>) -> Option<&'a str> {
+fn verb_before<'a>(words: Passage<'a>, m: &Range<usize>) -> Option<Passage<'a>> {
     let act = words[m.clone()].trim_end();
     let last = m.start + act.rfind(' ')?;
-    (act.split(' ').count() > FEW_WORDS).then(|| words[..last].trim_end())
+    (act.split(' ').count() > FEW_WORDS).then(|| words.before(last))
 }
 
 /// Words of an act that stand next to each other, such as "was to be executed".
@@ -246,7 +242,7 @@ const FEW_WORDS: usize = 4;
 #[allow(clippy::too_many_arguments)]
 fn make_act(
     g: &Grammar,
-    text: &str,
+    words: Passage<'_>,
     s: usize,
     sentence: &Sentence,
     part: &Range<usize>,
@@ -256,16 +252,15 @@ fn make_act(
     reading: &Reading,
 ) -> Option<Act> {
     let offset = sentence.bytes.start;
-    let words = &text[sentence.bytes.clone()];
     let trigger = offset + m.start..offset + m.end;
     let people = who::choose(g, frame, words, &m, offset, people);
     // Goods are seized too: without people it is no arrest.
-    if frame.name == "arrest" && people.is_none() && g.cues.seized.is_match(&words[m.clone()]) {
+    if frame.name == "arrest" && people.is_none() && g.cues.seized.is_match(words.slice(m.clone())) {
         return None;
     }
     // Goods and stories cross rivers too; in Korean and Chinese a name alone may stand where English has a noun.
     let crosses = match g.language {
-        Language::Korean => g.cues.crossing.is_match(&words[m.clone()]),
+        Language::Korean => g.cues.crossing.is_match(words.slice(m.clone())),
         Language::Chinese => g.cues.into_north.is_match(words) && !g.cues.goods.is_match(words),
         _ => false,
     };
@@ -273,12 +268,12 @@ fn make_act(
         return None;
     }
     // What else the part of the sentence tells that this act stands in.
-    let (own, own_offset) = (&words[part.clone()], offset + part.start);
+    let (own, own_offset) = (words.slice(part.clone()), offset + part.start);
     let days = &reading.dates[reading.dates_of(s)];
-    let [killed, wounded, captured] = [&g.killed, &g.wounded, &g.captured].map(|r| details::harmed(g, own, own_offset, r, days));
+    let [killed, wounded, captured] = [&g.killed, &g.wounded, &g.captured].map(|r| details::harmed(g, own.text(), own_offset, r, days));
     let people = people.map(|p| who::less_than_all(p, &killed, &wounded, &captured));
     let shot = matches!(frame.kind, Kind::Shooting | Kind::KillingAbroad)
-        || frame.kind == Kind::Arrest && g.cues.execution_topic.is_match(&words[m.clone()]);
+        || frame.kind == Kind::Arrest && g.cues.execution_topic.is_match(words.slice(m.clone()));
     let kind = match shot && reading.executions && !g.cues.crossing.is_match(words) {
         true => Kind::Execution,
         false => match settle_kind(g, frame, people.as_ref(), words) {
@@ -299,7 +294,7 @@ fn make_act(
         paragraph: sentence.paragraph,
         dates,
         toponyms: reading.toponyms_of(s).collect(),
-        unit: details::unit(g, own, own_offset),
+        unit: details::unit(g, own.text(), own_offset),
         outcome,
         killed,
         wounded,
@@ -307,7 +302,7 @@ fn make_act(
         abroad: frame.abroad && (kind == frame.kind || kind == Kind::ViolenceAbroad),
         otherwise: false,
         apart: false,
-        passing: g.cues.subordinate_before.is_match(words[..m.start].trim_end()) || g.cues.subordinate_after.is_match(&words[m.end..]),
+        passing: g.cues.subordinate_before.is_match(words.before(m.start)) || g.cues.subordinate_after.is_match(words.after(m.end)),
         planned,
         fresh: g.cues.fresh.is_match(own) && !g.cues.not_fresh.is_match(own),
         alongside: g.cues.alongside.is_match(own),
@@ -316,18 +311,18 @@ fn make_act(
         // What the guards are told to do is done at the border; an act that names them need not have been.
         at_border: match frame.kind {
             Kind::Order => g.cues.border.is_match(words),
-            _ => g.cues.border.is_match(&g.cues.not_border.replace_all(words, "")),
+            _ => g.at_border(words),
         },
         names_china: g.cues.china.is_match(words),
-        attempt: g.cues.attempt.is_match(&words[m.clone()]),
-        verdict: kind == Kind::Arrest && g.cues.verdict.is_match(&words[m.clone()]),
+        attempt: g.cues.attempt.is_match(words.slice(m.clone())),
+        verdict: kind == Kind::Arrest && g.cues.verdict.is_match(words.slice(m.clone())),
         held_by_china: matches!(kind, Kind::Arrest) && g.cues.held_by_china.is_match(words),
         people,
     })
 }
 
 /// Who leaves decides what the leaving is.
-fn settle_kind(g: &Grammar, frame: &Frame, people: Option<&People>, words: &str) -> Kind {
+fn settle_kind(g: &Grammar, frame: &Frame, people: Option<&People>, words: Passage<'_>) -> Kind {
     if frame.kind == Kind::KillingAbroad {
         return match () {
             () if g.cues.shot_crossers.is_match(words) => Kind::Shooting,

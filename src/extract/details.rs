@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use regex::Regex;
 
-use super::{DateMention, grammar::Grammar};
+use super::{DateMention, grammar::Grammar, words::Passage};
 use crate::domain::{incident::Attribution, incident::Outcome, report::outlet_key};
 
 /// The unit that the words name.
@@ -14,10 +14,10 @@ pub(super) fn unit(g: &Grammar, words: &str, offset: usize) -> Option<(Range<usi
 }
 
 /// The outcome that the words tell, the first in the order of the table.
-pub(super) fn outcome(g: &Grammar, words: &str, offset: usize) -> Option<(Range<usize>, Outcome)> {
+pub(super) fn outcome(g: &Grammar, words: Passage<'_>, offset: usize) -> Option<(Range<usize>, Outcome)> {
     g.outcomes.iter().find_map(|(code, regex)| {
         let m = regex.find(words)?;
-        Some((offset + m.start()..offset + m.end(), *code))
+        Some((offset + m.start..offset + m.end, *code))
     })
 }
 
@@ -37,8 +37,8 @@ pub(super) fn harmed(g: &Grammar, words: &str, offset: usize, pattern: &Regex, d
 }
 
 /// Who the report says it knows it from, by the first such words.
-pub(super) fn attribution(g: &Grammar, text: &str) -> Option<(Range<usize>, Attribution)> {
-    g.attribution.iter().filter_map(|(a, r)| r.find(text).map(|m| (m.range(), *a))).min_by_key(|(m, _)| m.start)
+pub(super) fn attribution(g: &Grammar, text: Passage<'_>) -> Option<(Range<usize>, Attribution)> {
+    g.attribution.iter().filter_map(|(a, r)| r.find(text).map(|m| (m, *a))).min_by_key(|(m, _)| m.start)
 }
 
 /// The outlet that the report relays, when it is not the report's own publisher.

@@ -8,20 +8,17 @@ use std::{
     sync::LazyLock,
 };
 
-use regex::{Regex, RegexSet, RegexSetBuilder};
+use regex::Regex;
 use serde::Deserialize;
 
-use super::{DateMention, People, PlaceRole, dates, people};
+use super::{
+    DateMention, People, PlaceRole, dates, people,
+    words::{Index, IndexBuilder, Passage, Seen, Words},
+};
 use crate::{
     domain::{Kind, incident::Attribution, incident::Outcome},
     text::{self, Language},
 };
-
-/// Bound on all frames of a language compiled into one: the gaps of English cost most, some 30 MB.
-const MAX_TABLE_BYTES: usize = 200 << 20;
-
-/// Bound on the automaton that is built of them while reading. With less it is thrown away and built again too often.
-const MAX_AUTOMATON_BYTES: usize = 256 << 20;
 
 #[derive(Deserialize)]
 struct Raw {
@@ -102,14 +99,14 @@ pub struct Frame {
     pub who: Who,
     /// The act only makes an incident on the other bank.
     pub abroad: bool,
-    pub words: Regex,
+    pub words: Words,
     pub absorbs: Vec<usize>,
 }
 
 pub struct Veto {
     pub why: String,
     pub scope: Scope,
-    pub words: Regex,
+    pub words: Words,
     /// Frames to which it does not apply.
     pub except: Vec<String>,
     /// The only frames to which it applies; empty for all.
@@ -140,66 +137,66 @@ pub struct ToponymCues {
 
 /// Words that colour an act; see the comments in `tables/en.toml`.
 pub struct Cues {
-    pub fresh: Regex,
+    pub fresh: Words,
     /// Others were caught with those told of: an act of its own, at the same place and time.
-    pub alongside: Regex,
-    pub not_fresh: Regex,
+    pub alongside: Words,
+    pub not_fresh: Words,
     /// Where a sentence goes on to tell of other people.
-    pub other_people: Regex,
+    pub other_people: Words,
     /// Where a clause ends and another begins.
-    pub clause_end: Regex,
-    pub same: Regex,
+    pub clause_end: Words,
+    pub same: Words,
     /// Between an act and a date behind it that is its own.
-    pub date_behind: Regex,
+    pub date_behind: Words,
     /// Before an act: it is told as having happened, although its words are those of a plan.
-    pub hearsay: Regex,
+    pub hearsay: Words,
     /// Before or after an act: it only says who the people of the sentence's act are.
-    pub subordinate_before: Regex,
-    pub subordinate_after: Regex,
-    pub earlier: Regex,
-    pub border: Regex,
-    pub not_border: Regex,
-    pub china: Regex,
-    pub not_local: Regex,
-    pub planned: Regex,
-    pub passive: Regex,
-    pub passive_before: Regex,
-    pub goods: Regex,
-    pub into_north: Regex,
+    pub subordinate_before: Words,
+    pub subordinate_after: Words,
+    pub earlier: Words,
+    pub border: Words,
+    pub not_border: Words,
+    pub china: Words,
+    pub not_local: Words,
+    pub planned: Words,
+    pub passive: Words,
+    pub passive_before: Words,
+    pub goods: Words,
+    pub into_north: Words,
     /// In the head of a report: it is about foreigners who went into the North.
-    pub foreigners: Regex,
+    pub foreigners: Words,
     /// Words for those who fled from it.
-    pub fled: Regex,
-    pub memoir: Regex,
+    pub fled: Words,
+    pub memoir: Words,
     /// In the head of a report about something else than an incident.
-    pub other_topic: Regex,
+    pub other_topic: Words,
     /// A drill told of anywhere: what it tells was played.
-    pub drill: Regex,
-    pub seized: Regex,
-    pub attempt: Regex,
+    pub drill: Words,
+    pub seized: Words,
+    pub attempt: Words,
     /// The words of an act tell a trial or a sentence.
-    pub verdict: Regex,
-    pub held_by_china: Regex,
-    pub returned: Regex,
+    pub verdict: Words,
+    pub held_by_china: Words,
+    pub returned: Words,
     /// The report tells of executions: who is shot in it is executed, unless the sentence speaks of crossers.
-    pub execution_topic: Regex,
-    pub crossing: Regex,
+    pub execution_topic: Words,
+    pub crossing: Words,
     /// Crossers shot by guards, told in words that otherwise tell of a killing on the other bank.
-    pub shot_crossers: Regex,
+    pub shot_crossers: Words,
     /// Words without which nobody died.
-    pub dead: Regex,
-    pub topic: Vec<Regex>,
+    pub dead: Words,
+    pub topic: Vec<Words>,
 }
 
 /// What a language's reader consists of.
 pub struct Grammar {
     pub language: Language,
     pub frames: Vec<Frame>,
-    /// All frames at once, so that most sentences are done with in one pass.
-    pub any_frame: RegexSet,
+    /// Which of all these words can fit a text.
+    index: Index,
     pub vetoes: Vec<Veto>,
     /// Outcomes and their words, in the order of the file.
-    pub outcomes: Vec<(Outcome, Regex)>,
+    pub outcomes: Vec<(Outcome, Words)>,
     pub cues: Cues,
     pub killed: Regex,
     pub wounded: Regex,
@@ -207,7 +204,7 @@ pub struct Grammar {
     pub unit: Regex,
     pub relay: Regex,
     pub outlet_said: Regex,
-    pub attribution: Vec<(Attribution, Regex)>,
+    pub attribution: Vec<(Attribution, Words)>,
     pub roles: Vec<Role>,
     pub toponyms: ToponymCues,
     /// A word of the language as a number.
@@ -230,6 +227,29 @@ grammar!(ENGLISH, "en.toml", English, |w| text::number_word(w).map(|n| n.0), dat
 grammar!(KOREAN, "ko.toml", Korean, text::korean_number, dates::korean::read, people::korean::read);
 grammar!(CHINESE, "zh.toml", Chinese, text::chinese_number, dates::chinese::read, people::chinese::read);
 
+impl Grammar {
+    /// What can fit a text: to be looked at once for each sentence.
+    pub fn look(&self, text: &str) -> Seen {
+        self.index.look(text)
+    }
+
+    /// Whether words say that something is done at the border, not what the guards are.
+    pub fn at_border(&self, words: Passage<'_>) -> bool {
+        let mut rest = String::new();
+        let mut at = 0;
+        for m in self.cues.not_border.find_iter(words) {
+            rest.push_str(&words[at..m.start]);
+            at = m.end;
+        }
+        if at == 0 {
+            return self.cues.border.is_match(words);
+        }
+        rest.push_str(&words[at..]);
+        let seen = self.look(&rest);
+        self.cues.border.is_match(Passage::new(&rest, &seen))
+    }
+}
+
 /// The tables of a language, or `None` for one that is not read.
 pub fn of(language: Language) -> Option<&'static Grammar> {
     match language {
@@ -248,22 +268,20 @@ fn parse(
     people: fn(&str, usize) -> Vec<People>,
 ) -> Result<Grammar, String> {
     let raw: Raw = toml::from_str(table).map_err(|e| e.to_string())?;
-    let index: HashMap<String, usize> = raw.frame.iter().enumerate().map(|(i, f)| (f.name.clone(), i)).collect();
-    let known = |names: &[String]| names.iter().find(|n| !index.contains_key(*n)).map_or(Ok(()), |n| Err(format!("no frame `{n}`")));
-    let mut patterns = Vec::new();
+    let number_of: HashMap<String, usize> = raw.frame.iter().enumerate().map(|(i, f)| (f.name.clone(), i)).collect();
+    let known = |names: &[String]| names.iter().find(|n| !number_of.contains_key(*n)).map_or(Ok(()), |n| Err(format!("no frame `{n}`")));
+    let mut index = IndexBuilder::default();
     let mut frames = Vec::new();
     for f in raw.frame {
-        let absorbs = f.absorbs.iter().map(|n| index.get(n).copied().ok_or(format!("no frame `{n}`"))).collect::<Result<_, _>>()?;
-        let pattern = alternatives(&f.words, language, &raw.macros);
+        let absorbs = f.absorbs.iter().map(|n| number_of.get(n).copied().ok_or(format!("no frame `{n}`"))).collect::<Result<_, _>>()?;
         frames.push(Frame {
             kind: f.kind.parse::<Kind>().map_err(|e| e.to_string())?,
-            words: regex(&pattern)?,
+            words: index.words(acts(&f.words, language, &raw.macros))?,
             name: f.name,
             who: f.who,
             abroad: f.abroad,
             absorbs,
         });
-        patterns.push(ascii_classes(&pattern));
     }
     let mut vetoes = Vec::new();
     for v in raw.veto {
@@ -272,7 +290,7 @@ fn parse(
         vetoes.push(Veto {
             why: v.why,
             scope: v.scope,
-            words: any(&v.words, &raw.macros)?,
+            words: index.words(phrases(&v.words, &raw.macros))?,
             except: v.except,
             only: v.only,
             unless_local: v.unless_local,
@@ -285,14 +303,16 @@ fn parse(
     let mut outcomes = Vec::new();
     for (code, words) in &raw.outcomes {
         let code: Outcome = code.parse().map_err(|e: crate::domain::kind::UnknownName| e.to_string())?;
-        outcomes.push((code, regex(&alternatives(&list(words), language, &raw.macros))?));
+        outcomes.push((code, index.words(acts(&list(words), language, &raw.macros))?));
     }
     let mut attribution = Vec::new();
     for (code, words) in &raw.attribution {
         let code: Attribution = code.parse().map_err(|e: crate::domain::kind::UnknownName| e.to_string())?;
-        attribution.push((code, any(&list(words), &raw.macros)?));
+        attribution.push((code, index.words(phrases(&list(words), &raw.macros))?));
     }
-    let cue = |name: &str| raw.cues.get(name).ok_or(format!("no cue `{name}`")).and_then(|w| any(w, &raw.macros));
+    let mut cue = |name: &str| {
+        raw.cues.get(name).ok_or(format!("no cue `{name}`")).and_then(|w| index.words(phrases(w, &raw.macros)))
+    };
     let named = |from: &HashMap<String, String>, name: &str| {
         from.get(name).ok_or(format!("no entry `{name}`")).and_then(|w| regex(&expand(w, &raw.macros)))
     };
@@ -310,59 +330,53 @@ fn parse(
         let after = r.after.as_ref().map(|w| regex(&format!("^(?:{})", expand(w, &raw.macros)))).transpose()?;
         roles.push(Role { role: r.role, before, after });
     }
+    let mut cues = Cues {
+        fresh: cue("fresh")?,
+        not_fresh: cue("not_fresh")?,
+        alongside: cue("alongside")?,
+        other_people: cue("other_people")?,
+        clause_end: cue("clause_end")?,
+        same: cue("same")?,
+        date_behind: cue("date_behind")?,
+        hearsay: cue("hearsay")?,
+        subordinate_before: cue("subordinate_before")?,
+        subordinate_after: cue("subordinate_after")?,
+        earlier: cue("earlier")?,
+        border: cue("border")?,
+        not_border: cue("not_border")?,
+        china: cue("china")?,
+        not_local: cue("not_local")?,
+        planned: cue("planned")?,
+        passive: cue("passive")?,
+        passive_before: cue("passive_before")?,
+        goods: cue("goods")?,
+        into_north: cue("into_north")?,
+        foreigners: cue("foreigners")?,
+        fled: cue("fled")?,
+        memoir: cue("memoir")?,
+        other_topic: cue("other_topic")?,
+        drill: cue("drill")?,
+        seized: cue("seized")?,
+        attempt: cue("attempt")?,
+        verdict: cue("verdict")?,
+        held_by_china: cue("held_by_china")?,
+        returned: cue("returned")?,
+        execution_topic: cue("execution_topic")?,
+        crossing: cue("crossing")?,
+        shot_crossers: cue("shot_crossers")?,
+        dead: cue("dead")?,
+        topic: Vec::new(),
+    };
+    for words in raw.cues.get("topic").into_iter().flatten() {
+        cues.topic.push(index.words(phrases(std::slice::from_ref(words), &raw.macros))?);
+    }
     Ok(Grammar {
         language,
         frames,
-        any_frame: RegexSetBuilder::new(&patterns)
-            .size_limit(MAX_TABLE_BYTES)
-            .dfa_size_limit(MAX_AUTOMATON_BYTES)
-            .build()
-            .map_err(|e| e.to_string())?,
+        index: index.build()?,
         vetoes,
         outcomes,
-        cues: Cues {
-            fresh: cue("fresh")?,
-            not_fresh: cue("not_fresh")?,
-            alongside: cue("alongside")?,
-            other_people: cue("other_people")?,
-            clause_end: cue("clause_end")?,
-            same: cue("same")?,
-            date_behind: cue("date_behind")?,
-            hearsay: cue("hearsay")?,
-            subordinate_before: cue("subordinate_before")?,
-            subordinate_after: cue("subordinate_after")?,
-            earlier: cue("earlier")?,
-            border: cue("border")?,
-            not_border: cue("not_border")?,
-            china: cue("china")?,
-            not_local: cue("not_local")?,
-            planned: cue("planned")?,
-            passive: cue("passive")?,
-            passive_before: cue("passive_before")?,
-            goods: cue("goods")?,
-            into_north: cue("into_north")?,
-            foreigners: cue("foreigners")?,
-            fled: cue("fled")?,
-            memoir: cue("memoir")?,
-            other_topic: cue("other_topic")?,
-            drill: cue("drill")?,
-            seized: cue("seized")?,
-            attempt: cue("attempt")?,
-            verdict: cue("verdict")?,
-            held_by_china: cue("held_by_china")?,
-            returned: cue("returned")?,
-            execution_topic: cue("execution_topic")?,
-            crossing: cue("crossing")?,
-            shot_crossers: cue("shot_crossers")?,
-            dead: cue("dead")?,
-            topic: raw
-                .cues
-                .get("topic")
-                .into_iter()
-                .flatten()
-                .map(|w| any(std::slice::from_ref(w), &raw.macros))
-                .collect::<Result<_, _>>()?,
-        },
+        cues,
         killed: named(&raw.harm, "killed")?,
         wounded: named(&raw.harm, "wounded")?,
         captured: named(&raw.harm, "captured")?,
@@ -399,16 +413,27 @@ pub(super) fn constant(pattern: &str) -> Regex {
     regex(pattern).unwrap_or_else(|e| unreachable!("constant pattern: {e}"))
 }
 
-/// One pattern of the words of an act. English words stand whole; `~` is up to eight words in between, in Korean and
+/// The patterns of the words of an act. English words stand whole; `~` is up to eight words in between, in Korean and
 /// Chinese up to as many characters as a clause has.
-fn alternatives(words: &[String], language: Language, macros: &BTreeMap<String, String>) -> String {
+fn acts(words: &[String], language: Language, macros: &BTreeMap<String, String>) -> Vec<String> {
     let gap = match language {
         Language::Korean => "[^.!?\"“”;]{0,30}?",
         Language::Chinese => "[^。!?！？“”;；]{0,16}?",
         _ => r"(?:[\w’'-]+,? ){0,8}?(?:[\w’'-]+,?)?",
     };
-    let body = expand(&words.join("|"), macros).replace('~', gap);
-    if matches!(language, Language::Korean | Language::Chinese) { format!("(?:{body})") } else { format!(r"(?i)\b(?:{body})\b") }
+    let pattern = |w: &String| {
+        let body = expand(w, macros).replace('~', gap);
+        ascii_classes(&match language {
+            Language::Korean | Language::Chinese => format!("(?:{body})"),
+            _ => format!(r"(?i)\b(?:{body})\b"),
+        })
+    };
+    words.iter().map(pattern).collect()
+}
+
+/// The patterns of words that stand anywhere, without regard to capitals.
+fn phrases(words: &[String], macros: &BTreeMap<String, String>) -> Vec<String> {
+    words.iter().map(|w| ascii_classes(&format!("(?i)(?:{})", expand(w, macros)))).collect()
 }
 
 /// One pattern that any of the words fits; none fits an empty list.

@@ -11,6 +11,7 @@ mod parts;
 pub mod people;
 pub mod toponyms;
 mod who;
+mod words;
 
 use std::ops::Range;
 
@@ -23,6 +24,7 @@ use crate::{
     text::{Document, Language, Sentence, sentences},
 };
 use grammar::{Grammar, constant};
+use words::{Passage, Words};
 
 /// What is known of a report besides its text.
 #[derive(Debug, Clone, Copy)]
@@ -177,33 +179,35 @@ pub fn read(input: ReportInput<'_>, spotter: &dyn NameSpotter) -> Reading {
         reading.diagnostics.push(note("language_not_read", message));
         return reading;
     };
-    reading.attribution = details::attribution(grammar, plain);
+    let seen = grammar.look(plain);
+    let whole = Passage::new(plain, &seen);
+    reading.attribution = details::attribution(grammar, whole);
     reading.relays = details::relays(grammar, plain, input.publisher);
-    reading.about_border = grammar.cues.topic.iter().all(|r| r.is_match(plain));
-    reading.elsewhere = reading.sentences.iter().take(HEAD_SENTENCES).any(|s| {
-        let words = &plain[s.bytes.clone()];
-        grammar.vetoes.iter().any(|v| v.whole_report && v.words.is_match(words))
-    });
-    reading.executions = grammar.cues.execution_topic.is_match(plain);
+    reading.about_border = grammar.cues.topic.iter().all(|r| r.is_match(whole));
+    let head_of = |n: usize| reading.sentences.iter().take(n).map(|s| whole.slice(s.bytes.clone()));
+    let head = |n: usize, cue: &Words| head_of(n).any(|s| cue.is_match(s));
+    reading.elsewhere = grammar.vetoes.iter().filter(|v| v.whole_report).any(|v| head(HEAD_SENTENCES, &v.words));
+    reading.executions = grammar.cues.execution_topic.is_match(whole);
     let marks = ['"', '“', '”', '「', '」', '『', '』'];
     reading.quoted = reading.sentences.iter().map(|s| plain[s.bytes.clone()].contains(marks)).collect();
-    let head = |n: usize, cue: &regex::Regex| reading.sentences.iter().take(n).any(|s| cue.is_match(&plain[s.bytes.clone()]));
     reading.other_story =
-        head(1, &grammar.cues.memoir) || head(HEAD_SENTENCES, &grammar.cues.other_topic) || grammar.cues.drill.is_match(plain);
+        head(1, &grammar.cues.memoir) || head(HEAD_SENTENCES, &grammar.cues.other_topic) || grammar.cues.drill.is_match(whole);
     reading.foreigners = head(HEAD_SENTENCES, &grammar.cues.foreigners) && !head(HEAD_SENTENCES, &grammar.cues.fled);
     let mut anchor = dates::Anchor::of(input.published);
     for (s, sentence) in reading.sentences.clone().iter().enumerate() {
         let words = &plain[sentence.bytes.clone()];
+        let seen = grammar.look(words);
+        let passage = Passage::new(words, &seen);
         let dates = (grammar.dates)(words, sentence.bytes.start, &anchor);
         let told = || dates.iter().rev().filter(|d| d.role == DateRole::Event);
         anchor.told = told().find_map(|d| dates::one_day(d.date)).or(anchor.told);
         anchor.month = told().find_map(|d| one_month(d.date)).or(anchor.month);
         reading.dates.extend(dates);
         let acts = reading.acts.len();
-        acts::read_acts(grammar, plain, s, sentence, &doc, &mut reading);
+        acts::read_acts(grammar, passage, s, sentence, &doc, &mut reading);
         if reading.acts.len() == acts
             && acts > 0
-            && let Some((bytes, outcome)) = details::outcome(grammar, words, sentence.bytes.start)
+            && let Some((bytes, outcome)) = details::outcome(grammar, passage, sentence.bytes.start)
         {
             reading.later_outcomes.push((s, bytes, outcome));
         }

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::{Act, DateMention, DateRole, People, PeopleClass, Toponym, grammar::Grammar};
+use super::{Act, DateMention, DateRole, People, PeopleClass, Toponym, grammar::Grammar, words::Passage};
 use crate::{domain::TimePrecision, text::Language};
 
 /// The parts of a sentence `words` that starts at `offset` in the text, by the words that may tell acts (`hits`).
@@ -11,7 +11,7 @@ use crate::{domain::TimePrecision, text::Language};
 /// The parts follow each other and cover the sentence; most sentences are one.
 pub(super) fn split(
     g: &Grammar,
-    words: &str,
+    words: Passage<'_>,
     offset: usize,
     people: &[People],
     dates: &[DateMention],
@@ -20,8 +20,8 @@ pub(super) fn split(
     if hits.len() < 2 {
         return std::iter::once(0..words.len()).collect();
     }
-    let mut breaks: Vec<usize> = g.cues.other_people.find_iter(words).map(|m| m.start()).collect();
-    breaks.retain(|b| others(words, people, offset, 0..*b) && others(words, people, offset, *b..words.len()));
+    let mut breaks: Vec<usize> = g.cues.other_people.find_iter(words).map(|m| m.start).collect();
+    breaks.retain(|b| others(&words, people, offset, 0..*b) && others(&words, people, offset, *b..words.len()));
     let days: Vec<&DateMention> = dates
         .iter()
         // "Caught three days later" is what became of them.
@@ -54,7 +54,7 @@ fn others(words: &str, people: &[People], offset: usize, part: Range<usize>) -> 
 }
 
 /// Where a clause with another day begins.
-fn day_breaks(g: &Grammar, words: &str, offset: usize, days: &[&DateMention]) -> Vec<usize> {
+fn day_breaks(g: &Grammar, words: Passage<'_>, offset: usize, days: &[&DateMention]) -> Vec<usize> {
     let other = |a: &DateMention, b: &DateMention| !a.date.agrees(b.date, 0);
     match g.language {
         // The date may stand anywhere in an English clause.
@@ -64,14 +64,14 @@ fn day_breaks(g: &Grammar, words: &str, offset: usize, days: &[&DateMention]) ->
                     days.iter().copied().partition(|d| d.bytes.start - offset < at);
                 before.last().is_some_and(|a| after.first().is_some_and(|b| other(a, b)))
             };
-            g.cues.clause_end.find_iter(words).map(|m| m.start()).filter(|at| breaks(*at)).collect()
+            g.cues.clause_end.find_iter(words).map(|m| m.start).filter(|at| breaks(*at)).collect()
         }
         // In Korean and Chinese it opens it.
         _ => days
             .windows(2)
             .filter(|d| other(d[0], d[1]))
             .map(|d| d[1].bytes.start - offset)
-            .filter(|at| g.cues.clause_end.is_match(&words[..*at]))
+            .filter(|at| g.cues.clause_end.is_match(words.slice(0..*at)))
             .collect(),
     }
 }

@@ -5,12 +5,13 @@ use std::ops::Range;
 use super::{
     Case, Harm, People, PeopleClass,
     grammar::{Frame, Grammar, Who},
+    words::Passage,
 };
 use crate::text::Language;
 
 /// The people of an act whose words stand at `m` in the sentence; `people` have their places in the text, in which the sentence
 /// starts at `offset`.
-pub(super) fn choose(g: &Grammar, frame: &Frame, words: &str, m: &Range<usize>, offset: usize, people: &[People]) -> Option<People> {
+pub(super) fn choose(g: &Grammar, frame: &Frame, words: Passage<'_>, m: &Range<usize>, offset: usize, people: &[People]) -> Option<People> {
     match g.language {
         Language::Korean => by_case(g, frame, words, m, offset, people),
         _ => by_order(g, frame, words, m, offset, people),
@@ -18,17 +19,17 @@ pub(super) fn choose(g: &Grammar, frame: &Frame, words: &str, m: &Range<usize>, 
 }
 
 /// The people the act belongs to: by the frame, before or after its verb.
-fn by_order(g: &Grammar, frame: &Frame, words: &str, m: &Range<usize>, offset: usize, people: &[People]) -> Option<People> {
+fn by_order(g: &Grammar, frame: &Frame, words: Passage<'_>, m: &Range<usize>, offset: usize, people: &[People]) -> Option<People> {
     // "By the guards": the doers of what is told in the passive.
     let by = |before: &str| before.len() > 2 && before.get(before.len() - 3..).is_some_and(|w| w.eq_ignore_ascii_case(" by"));
     let agent = |p: &&People| p.case == Case::Agent || by(words[..p.bytes.start - offset].trim_end());
     let all: Vec<&People> = people.iter().filter(|p| !agent(p)).collect();
-    let trigger = &words[m.clone()];
+    let trigger = words.slice(m.clone());
     let inside: Vec<&&People> = all.iter().filter(|p| p.bytes.start < offset + m.end && offset + m.start < p.bytes.end).collect();
     let before: Vec<&&People> = all.iter().rev().filter(|p| p.bytes.end <= offset + m.start).collect();
     let after: Vec<&&People> = all.iter().filter(|p| p.bytes.start >= offset + m.end && p.bytes.start <= offset + m.end + 80).collect();
     let object_before = all.iter().any(|p| p.case == Case::Object && p.bytes.end <= offset + m.start);
-    let passive = object_before || g.cues.passive.is_match(trigger) || g.cues.passive_before.is_match(words[..m.start].trim_end());
+    let passive = object_before || g.cues.passive.is_match(trigger) || g.cues.passive_before.is_match(words.before(m.start));
     // Of an act done abroad the doers are told of, whoever suffered it.
     if frame.abroad {
         let doer = |p: &&&People| p.case == Case::Other && !matches!(p.class, PeopleClass::Foreigner | PeopleClass::Authority);
@@ -71,11 +72,11 @@ fn by_order(g: &Grammar, frame: &Frame, words: &str, m: &Range<usize>, offset: u
 
 /// The people of a Korean act: all stand before its verb, their particle says what they are to it. "The residents who tried
 /// to flee" stand right behind theirs.
-fn by_case(g: &Grammar, frame: &Frame, words: &str, m: &Range<usize>, offset: usize, people: &[People]) -> Option<People> {
+fn by_case(g: &Grammar, frame: &Frame, words: Passage<'_>, m: &Range<usize>, offset: usize, people: &[People]) -> Option<People> {
     if frame.who == Who::None {
         return None;
     }
-    let trigger = &words[m.clone()];
+    let trigger = words.slice(m.clone());
     let passive = g.cues.passive.is_match(trigger);
     let wants_object = frame.who == Who::Object && !passive;
     // Of an act done abroad the doers are told of, whoever suffered it.

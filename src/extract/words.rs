@@ -1,0 +1,400 @@
+//! The words of a table, tried fast: one pass over a sentence tells which of thousands of patterns can fit it at all.
+//!
+//! Of each pattern the letters are worked out that any text must hold for it to fit ("guard" or "sentr", and "shot"). One
+//! automaton over all such letters of a language goes over a sentence once; only patterns whose letters were all seen are
+//! tried, and most are never even compiled. One large regular expression of all patterns would say the same, but builds its
+//! states while it reads, and texts that vary keep it building.
+
+use std::{
+    collections::HashMap,
+    ops::{Deref, Range},
+    sync::OnceLock,
+};
+
+use aho_corasick::AhoCorasick;
+use regex::Regex;
+use regex_syntax::hir::{Class, Hir, HirKind};
+
+/// Patterns of which any may fit. Where two fit from one place on, the first in the list does.
+pub struct Words {
+    /// Number of the first of the patterns in the index.
+    first: usize,
+    patterns: Vec<Pattern>,
+}
+
+struct Pattern {
+    text: Box<str>,
+    regex: OnceLock<Regex>,
+}
+
+impl Pattern {
+    fn regex(&self) -> &Regex {
+        // The syntax was checked when the table was read; a test compiles them all.
+        self.regex.get_or_init(|| Regex::new(&self.text).unwrap_or_else(|e| unreachable!("pattern of a table: {e}")))
+    }
+}
+
+/// A text, or a piece of one, with what was seen in it.
+#[derive(Clone, Copy)]
+pub struct Passage<'a> {
+    text: &'a str,
+    seen: &'a Seen,
+}
+
+impl<'a> Passage<'a> {
+    /// `seen` must come from this text or from one that holds it.
+    pub fn new(text: &'a str, seen: &'a Seen) -> Passage<'a> {
+        Passage { text, seen }
+    }
+
+    pub fn text(self) -> &'a str {
+        self.text
+    }
+
+    /// A piece of the passage, by bytes.
+    pub fn slice(self, bytes: Range<usize>) -> Passage<'a> {
+        Passage { text: &self.text[bytes], ..self }
+    }
+
+    /// The words before a byte, without space at their end.
+    pub fn before(self, at: usize) -> Passage<'a> {
+        Passage { text: self.text[..at].trim_end(), ..self }
+    }
+
+    /// The words from a byte on.
+    pub fn after(self, at: usize) -> Passage<'a> {
+        Passage { text: &self.text[at..], ..self }
+    }
+}
+
+impl Deref for Passage<'_> {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        self.text
+    }
+}
+
+/// The patterns that can fit a text, by their numbers in the index: a set of bits.
+pub struct Seen(Vec<u64>);
+
+impl Seen {
+    fn holds(&self, pattern: usize) -> bool {
+        self.0.get(pattern / 64).is_some_and(|w| w >> (pattern % 64) & 1 == 1)
+    }
+
+    fn add(&mut self, pattern: usize) {
+        self.0[pattern / 64] |= 1 << (pattern % 64);
+    }
+}
+
+impl Words {
+    fn fitting<'a>(&'a self, p: Passage<'a>) -> impl Iterator<Item = &'a Regex> {
+        let may = |(n, _): &(usize, &Pattern)| p.seen.holds(self.first + n);
+        self.patterns.iter().enumerate().filter(move |x| may(x)).map(|(_, w)| w.regex())
+    }
+
+    pub fn is_match(&self, p: Passage<'_>) -> bool {
+        self.fitting(p).any(|r| r.is_match(p.text))
+    }
+
+    /// The first words that fit.
+    pub fn find(&self, p: Passage<'_>) -> Option<Range<usize>> {
+        self.find_iter(p).next()
+    }
+
+    /// All words that fit, without overlap, in their order.
+    pub fn find_iter<'a>(&'a self, p: Passage<'a>) -> FindIter<'a> {
+        let next = self.fitting(p).filter_map(|r| Some((r, r.find(p.text)?.range()))).collect();
+        FindIter { text: p.text, next, at: 0 }
+    }
+}
+
+/// The words of a text that fit; see [`Words::find_iter`].
+pub struct FindIter<'a> {
+    text: &'a str,
+    /// The patterns that still fit somewhere, in the order of the table, each with the next place.
+    next: Vec<(&'a Regex, Range<usize>)>,
+    at: usize,
+}
+
+impl Iterator for FindIter<'_> {
+    type Item = Range<usize>;
+
+    fn next(&mut self) -> Option<Range<usize>> {
+        let (text, at) = (self.text, self.at);
+        self.next.retain_mut(|(r, m)| {
+            if m.start >= at {
+                return true;
+            }
+            let found = r.find_at(text, at).map(|n| n.range());
+            found.map(|n| *m = n).is_some()
+        });
+        let found = self.next.iter().map(|(_, m)| m).min_by_key(|m| m.start)?.clone();
+        // Words of no letters would be found again and again.
+        let step = text[found.end..].chars().next().map_or(1, char::len_utf8);
+        self.at = if found.is_empty() { found.end + step } else { found.end };
+        if self.at > text.len() {
+            self.next.clear();
+        }
+        Some(found)
+    }
+}
+
+/// Collects the patterns of a table.
+#[derive(Default)]
+pub struct IndexBuilder {
+    patterns: usize,
+    atoms: HashMap<Vec<u8>, usize>,
+    /// For each atom the patterns that need it, with the clause in which they do.
+    needed_by: Vec<Vec<(u32, u8)>>,
+    /// For each pattern a bit for each of its clauses.
+    clauses: Vec<u8>,
+}
+
+impl IndexBuilder {
+    /// # Errors
+    ///
+    /// A text for people when a pattern is no regular expression.
+    pub fn words(&mut self, patterns: impl IntoIterator<Item = String>) -> Result<Words, String> {
+        let first = self.patterns;
+        let mut list = Vec::new();
+        for text in patterns {
+            let plain = text.strip_prefix("(?i)").unwrap_or(&text);
+            let hir = regex_syntax::parse(plain).map_err(|e| e.to_string())?;
+            let mut all = 0;
+            for (n, clause) in clauses(&hir).into_iter().enumerate() {
+                all |= 1 << n;
+                for atom in clause {
+                    let next = self.atoms.len();
+                    let atom = *self.atoms.entry(atom).or_insert(next);
+                    if atom == next {
+                        self.needed_by.push(Vec::new());
+                    }
+                    self.needed_by[atom].push((self.patterns as u32, 1 << n));
+                }
+            }
+            self.clauses.push(all);
+            self.patterns += 1;
+            list.push(Pattern { text: text.into_boxed_str(), regex: OnceLock::new() });
+        }
+        Ok(Words { first, patterns: list })
+    }
+
+    /// # Errors
+    ///
+    /// A text for people when the automaton would be too large.
+    pub fn build(self) -> Result<Index, String> {
+        let mut atoms: Vec<(Vec<u8>, usize)> = self.atoms.into_iter().collect();
+        atoms.sort_by_key(|(_, n)| *n);
+        let automaton =
+            AhoCorasick::builder().ascii_case_insensitive(true).build(atoms.iter().map(|(a, _)| a)).map_err(|e| e.to_string())?;
+        Ok(Index { automaton, needed_by: self.needed_by, clauses: self.clauses })
+    }
+}
+
+/// Tells which patterns can fit a text.
+pub struct Index {
+    automaton: AhoCorasick,
+    needed_by: Vec<Vec<(u32, u8)>>,
+    clauses: Vec<u8>,
+}
+
+impl Index {
+    pub fn look(&self, text: &str) -> Seen {
+        let mut missing = self.clauses.clone();
+        let mut known = vec![false; self.needed_by.len()];
+        for m in self.automaton.find_overlapping_iter(text) {
+            let atom = m.pattern().as_usize();
+            if !std::mem::replace(&mut known[atom], true) {
+                for (pattern, clause) in &self.needed_by[atom] {
+                    missing[*pattern as usize] &= !clause;
+                }
+            }
+        }
+        let mut seen = Seen(vec![0; self.clauses.len().div_ceil(64)]);
+        missing.iter().enumerate().filter(|(_, m)| **m == 0).for_each(|(n, _)| seen.add(n));
+        seen
+    }
+}
+
+/// Letters that stand in a text that fits, without regard to capitals of ASCII.
+type Atom = Vec<u8>;
+
+/// Bytes of the shortest atom: one Hangul syllable or Han character.
+const MIN_ATOM: usize = 3;
+
+/// Strings of a part of a pattern that are kept apart.
+const MAX_STRINGS: usize = 128;
+
+/// Clauses of a pattern that are looked for, the most telling ones.
+const MAX_CLAUSES: usize = 6;
+
+/// What a text must hold for the pattern to fit: one atom of each clause.
+fn clauses(hir: &Hir) -> Vec<Vec<Atom>> {
+    let mut all = needs(hir).into_clauses();
+    all.sort_by_key(|c| std::cmp::Reverse(weight(c)));
+    all.truncate(MAX_CLAUSES);
+    all
+}
+
+/// How much a clause tells: by its shortest atom, then by how few it has.
+fn weight(clause: &[Atom]) -> (usize, std::cmp::Reverse<usize>) {
+    (clause.iter().map(Vec::len).min().unwrap_or(0), std::cmp::Reverse(clause.len()))
+}
+
+struct Needs {
+    /// All strings that fit, where they are few.
+    exact: Option<Vec<Atom>>,
+    clauses: Vec<Vec<Atom>>,
+}
+
+impl Needs {
+    fn exact(strings: Vec<Atom>) -> Needs {
+        Needs { exact: Some(strings), clauses: Vec::new() }
+    }
+
+    fn nothing() -> Needs {
+        Needs { exact: None, clauses: Vec::new() }
+    }
+
+    fn into_clauses(self) -> Vec<Vec<Atom>> {
+        let mut all = self.clauses;
+        all.extend(self.exact.and_then(clause));
+        all
+    }
+}
+
+/// The strings as a clause, where each is long enough to tell something. One that holds another is not needed.
+fn clause(mut strings: Vec<Atom>) -> Option<Vec<Atom>> {
+    if strings.iter().any(|s| s.len() < MIN_ATOM) {
+        return None;
+    }
+    strings.sort_by_key(Vec::len);
+    let mut kept: Vec<Atom> = Vec::new();
+    for s in strings {
+        if !kept.iter().any(|k| s.windows(k.len()).any(|w| w == k)) {
+            kept.push(s);
+        }
+    }
+    (!kept.is_empty()).then_some(kept)
+}
+
+fn needs(hir: &Hir) -> Needs {
+    match hir.kind() {
+        HirKind::Empty | HirKind::Look(_) => Needs::exact(vec![Vec::new()]),
+        HirKind::Literal(l) => Needs::exact(vec![l.0.to_ascii_lowercase()]),
+        HirKind::Class(c) => class_strings(c).map_or_else(Needs::nothing, Needs::exact),
+        HirKind::Capture(c) => needs(&c.sub),
+        HirKind::Repetition(r) => {
+            let sub = needs(&r.sub);
+            match (r.min, r.max, sub.exact) {
+                (0, Some(1), Some(mut strings)) => {
+                    strings.push(Vec::new());
+                    Needs::exact(strings)
+                }
+                (0, _, _) => Needs::nothing(),
+                (1, Some(1), exact) => Needs { exact, clauses: sub.clauses },
+                (_, _, exact) => Needs { exact: None, clauses: Needs { exact, clauses: sub.clauses }.into_clauses() },
+            }
+        }
+        HirKind::Concat(parts) => concat(parts),
+        HirKind::Alternation(branches) => alternation(branches),
+    }
+}
+
+fn class_strings(class: &Class) -> Option<Vec<Atom>> {
+    let chars: Vec<char> = match class {
+        Class::Unicode(c) => {
+            let count: u32 = c.ranges().iter().map(|r| u32::from(r.end()) - u32::from(r.start()) + 1).sum();
+            if count > 16 {
+                return None;
+            }
+            c.ranges().iter().flat_map(|r| r.start()..=r.end()).collect()
+        }
+        Class::Bytes(_) => return None,
+    };
+    Some(chars.into_iter().map(|c| c.to_ascii_lowercase().to_string().into_bytes()).collect())
+}
+
+fn concat(parts: &[Hir]) -> Needs {
+    let mut run: Vec<Atom> = vec![Vec::new()];
+    let mut whole = true;
+    let mut clauses = Vec::new();
+    for part in parts {
+        let n = needs(part);
+        match n.exact {
+            Some(strings) if run.len() * strings.len() <= MAX_STRINGS => {
+                run = run.iter().flat_map(|a| strings.iter().map(move |b| [a.as_slice(), b].concat())).collect();
+            }
+            Some(strings) => {
+                clauses.extend(clause(std::mem::replace(&mut run, strings)));
+                whole = false;
+            }
+            None => {
+                clauses.extend(clause(std::mem::replace(&mut run, vec![Vec::new()])));
+                clauses.extend(n.clauses);
+                whole = false;
+            }
+        }
+    }
+    if whole {
+        return Needs::exact(run);
+    }
+    clauses.extend(clause(run));
+    Needs { exact: None, clauses }
+}
+
+fn alternation(branches: &[Hir]) -> Needs {
+    let parts: Vec<Needs> = branches.iter().map(needs).collect();
+    let strings: usize = parts.iter().map(|p| p.exact.as_ref().map_or(MAX_STRINGS + 1, Vec::len)).sum();
+    if strings <= MAX_STRINGS {
+        return Needs::exact(parts.into_iter().filter_map(|p| p.exact).flatten().collect());
+    }
+    // One of the branches fits: one atom of its most telling clause is there.
+    let best = parts.into_iter().map(|p| p.into_clauses().into_iter().max_by_key(|c| weight(c)));
+    let union: Option<Vec<Vec<Atom>>> = best.collect();
+    Needs { exact: None, clauses: union.and_then(|u| clause(u.concat())).into_iter().collect() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn index(patterns: &[&str]) -> (Words, Index) {
+        let mut builder = IndexBuilder::default();
+        let words = builder.words(patterns.iter().map(|p| (*p).to_owned())).unwrap();
+        (words, builder.build().unwrap())
+    }
+
+    #[test]
+    fn a_pattern_is_tried_only_where_all_its_letters_are() {
+        let (words, index) = index(&[r"(?i)\b(?:guards?|sentr(?:y|ies)) (?:\w+ ){0,3}shot\b", "병사.{0,9}탈영"]);
+        let may = |text: &str| [0, 1].map(|n| index.look(text).holds(words.first + n));
+        assert_eq!(may("A guard was heard, then SHOT at."), [true, false]);
+        assert_eq!(may("The sentries were asleep."), [false, false]);
+        assert_eq!(may("병사 두 명이 탈영했다"), [false, true]);
+        let text = "The Guard was shot; sentries were shot too.";
+        let seen = index.look(text);
+        let found: Vec<&str> = words.find_iter(Passage::new(text, &seen)).map(|m| &text[m]).collect();
+        assert_eq!(found, ["Guard was shot", "sentries were shot"]);
+    }
+
+    #[test]
+    fn the_pattern_first_in_the_list_wins_from_one_place_on() {
+        let (words, index) = index(&["shot dead", "shot", "(?:was )?shot dead"]);
+        let text = "one shot dead, one was shot dead";
+        let seen = index.look(text);
+        let found: Vec<&str> = words.find_iter(Passage::new(text, &seen)).map(|m| &text[m]).collect();
+        assert_eq!(found, ["shot dead", "was shot dead"]);
+    }
+
+    #[test]
+    fn a_pattern_of_no_letters_ends() {
+        let (words, index) = index(&["x*"]);
+        let text = "a한x";
+        let seen = index.look(text);
+        assert_eq!(words.find_iter(Passage::new(text, &seen)).collect::<Vec<_>>(), [0..0, 1..1, 4..5]);
+        assert!(words.is_match(Passage::new("", &seen)));
+    }
+}
