@@ -310,9 +310,7 @@ fn parse(
         let code: Attribution = code.parse().map_err(|e: crate::domain::kind::UnknownName| e.to_string())?;
         attribution.push((code, index.words(phrases(&list(words), &raw.macros))?));
     }
-    let mut cue = |name: &str| {
-        raw.cues.get(name).ok_or(format!("no cue `{name}`")).and_then(|w| index.words(phrases(w, &raw.macros)))
-    };
+    let mut cue = |name: &str| raw.cues.get(name).ok_or(format!("no cue `{name}`")).and_then(|w| index.words(phrases(w, &raw.macros)));
     let named = |from: &HashMap<String, String>, name: &str| {
         from.get(name).ok_or(format!("no entry `{name}`")).and_then(|w| regex(&expand(w, &raw.macros)))
     };

@@ -1,6 +1,6 @@
 //! Lets `extract` ask whether some words name a place, without knowing the gazetteer.
 
-use std::ops::Range;
+use std::{collections::HashMap, ops::Range, sync::Mutex};
 
 use crate::{
     domain::GeoPrecision,
@@ -12,7 +12,12 @@ use crate::{
 pub struct Spotter<'a> {
     gazetteer: &'a Gazetteer,
     scanner: &'a Scanner,
+    /// Answers given before: reports name the same places and the same people over and over.
+    known: Mutex<HashMap<Box<str>, bool>>,
 }
+
+/// Answers kept; at more they are all forgotten.
+const MAX_KNOWN: usize = 50_000;
 
 impl<'a> Spotter<'a> {
     /// Builds the automaton over every name.
@@ -20,7 +25,7 @@ impl<'a> Spotter<'a> {
     /// # Errors
     /// More names than an automaton can hold.
     pub fn new(gazetteer: &'a Gazetteer) -> Result<Self, ScannerError> {
-        Ok(Self { gazetteer, scanner: gazetteer.scanner()? })
+        Ok(Self { gazetteer, scanner: gazetteer.scanner()?, known: Mutex::default() })
     }
 
     /// Whether a name in Hangul or Han script is worth reading: towns far from here have names that are everyday words.
@@ -28,10 +33,8 @@ impl<'a> Spotter<'a> {
         let known = self.gazetteer.place(place_id);
         known.is_some_and(|p| p.is_near_border() || p.country == "KP" || p.id.chars().all(|c| c.is_ascii_lowercase() || c == '_'))
     }
-}
 
-impl NameSpotter for Spotter<'_> {
-    fn is_place_name(&self, words: &str) -> bool {
+    fn names_place(&self, words: &str) -> bool {
         let found = self.gazetteer.lookup(words);
         let Some(&Found { place, how, .. }) = found.first() else { return false };
         // A word that only sounds like a name must look like one: a single word of the border region.
@@ -42,6 +45,21 @@ impl NameSpotter for Spotter<'_> {
             NameMatch::Exact | NameMatch::Stem => true,
             NameMatch::Typo => false,
         }
+    }
+}
+
+impl NameSpotter for Spotter<'_> {
+    fn is_place_name(&self, words: &str) -> bool {
+        let mut known = self.known.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if let Some(answer) = known.get(words) {
+            return *answer;
+        }
+        if known.len() >= MAX_KNOWN {
+            known.clear();
+        }
+        let answer = self.names_place(words);
+        known.insert(words.into(), answer);
+        answer
     }
 
     fn is_border_place(&self, words: &str) -> bool {
