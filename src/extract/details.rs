@@ -7,16 +7,19 @@ use regex::Regex;
 use super::{DateMention, grammar::Grammar, words::Passage};
 use crate::domain::{incident::Attribution, incident::Outcome, report::outlet_key};
 
-/// The unit that the words name.
+/// The unit that the words name; where no single one is named, the service.
 pub(super) fn unit(g: &Grammar, words: &str, offset: usize) -> Option<(Range<usize>, String)> {
-    let m = g.unit.find(words)?;
+    let m = g.unit.find(words).or_else(|| g.service.find(words))?;
     Some((offset + m.start()..offset + m.end(), m.as_str().trim().to_owned()))
 }
 
-/// The outcome that the words tell, the first in the order of the table.
+/// The outcome that the words tell, the first in the order of the table. What "has not yet been" is none.
 pub(super) fn outcome(g: &Grammar, words: Passage<'_>, offset: usize) -> Option<(Range<usize>, Outcome)> {
-    g.outcomes.iter().find_map(|(code, regex)| {
-        let m = regex.find(words)?;
+    g.outcomes.iter().find_map(|(code, list)| {
+        let denied = |m: &Range<usize>| {
+            g.cues.denied_before.is_match(words.before(m.start)) || g.cues.denied_after.is_match(words.after(m.end))
+        };
+        let m = list.find_iter(words).find(|m| !denied(m))?;
         Some((offset + m.start..offset + m.end, *code))
     })
 }

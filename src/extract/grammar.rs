@@ -161,6 +161,9 @@ pub struct Cues {
     pub planned: Words,
     pub passive: Words,
     pub passive_before: Words,
+    /// Around an outcome that did not come about: "have not yet been sent back".
+    pub denied_before: Words,
+    pub denied_after: Words,
     pub goods: Words,
     pub into_north: Words,
     /// In the head of a report: it is about foreigners who went into the North.
@@ -202,6 +205,8 @@ pub struct Grammar {
     pub wounded: Regex,
     pub captured: Regex,
     pub unit: Regex,
+    /// A service, such as the border guard, where no unit is named.
+    pub service: Regex,
     pub relay: Regex,
     pub outlet_said: Regex,
     pub attribution: Vec<(Attribution, Words)>,
@@ -347,6 +352,8 @@ fn parse(
         planned: cue("planned")?,
         passive: cue("passive")?,
         passive_before: cue("passive_before")?,
+        denied_before: cue("denied_before")?,
+        denied_after: cue("denied_after")?,
         goods: cue("goods")?,
         into_north: cue("into_north")?,
         foreigners: cue("foreigners")?,
@@ -379,6 +386,7 @@ fn parse(
         wounded: named(&raw.harm, "wounded")?,
         captured: named(&raw.harm, "captured")?,
         unit: named(&raw.names, "unit")?,
+        service: named(&raw.names, "service")?,
         relay: named(&raw.names, "relay")?,
         outlet_said: named(&raw.names, "outlet_said")?,
         attribution,

@@ -311,7 +311,9 @@ fn fill(
     };
     event.outcome_words = outcome(&event, acts);
     if event.outcome_words.as_ref().is_none_or(|(_, o)| *o == Outcome::Escaped) {
-        event.outcome_words = later_outcome(acts, reading).or(event.outcome_words);
+        // Where nothing else is told of what became of them, the act says it.
+        let own = || Some((acts.first()?.bytes.clone(), own_outcome(event.kind)?));
+        event.outcome_words = later_outcome(acts, reading).or_else(own).or(event.outcome_words);
     }
     Ok(event)
 }
@@ -444,6 +446,19 @@ fn later_outcome(acts: &[&Act], reading: &Reading) -> Option<(Range<usize>, Outc
     (*s <= last + SOON && *s < next_act).then(|| (bytes.clone(), *outcome))
 }
 
+/// What an act of some kinds comes to by itself: who is executed has been executed, what is ordered is in force.
+fn own_outcome(kind: Kind) -> Option<Outcome> {
+    match kind {
+        Kind::Execution => Some(Outcome::Executed),
+        Kind::Repatriation => Some(Outcome::Repatriated),
+        Kind::Death => Some(Outcome::Died),
+        Kind::Arrest => Some(Outcome::Arrested),
+        Kind::Defection => Some(Outcome::Escaped),
+        Kind::Order | Kind::Crackdown => Some(Outcome::InForce),
+        _ => None,
+    }
+}
+
 fn outcome(event: &Event, acts: &[&Act]) -> Option<(Range<usize>, Outcome)> {
     let told: Vec<(Range<usize>, Outcome)> = acts.iter().filter_map(|a| a.outcome.clone()).collect();
     let weak = |o: Outcome| matches!(o, Outcome::Escaped);
@@ -454,6 +469,7 @@ fn outcome(event: &Event, acts: &[&Act]) -> Option<(Range<usize>, Outcome)> {
         let more = match last.as_ref().map(|(_, o)| *o) {
             Some(Outcome::Arrested | Outcome::Captured | Outcome::PartlyCaptured | Outcome::InDetention) => Outcome::KilledAndArrested,
             Some(Outcome::Repatriated) => Outcome::KilledAndReturned,
+            _ if event.captured.is_some() => Outcome::KilledAndArrested,
             _ if event.kind == Kind::Clash => return last.or(Some((bytes.clone(), Outcome::Killed))),
             _ => Outcome::Killed,
         };
