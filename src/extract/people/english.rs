@@ -27,7 +27,7 @@ const HEADS: [(&str, PeopleClass); 5] = [
         PeopleClass::Authority,
     ),
     (
-        r"people|persons?|residents?|wom[ae]n|m[ae]n|defectors?|refugees?|famil(?:y|ies)|couples?|girls?|boys?|child(?:ren)?|villagers?|farmers?|wife|husband|daughters?|mothers?|fathers?|sons?|siblings?|brothers?|sisters?|citizens?|members|others|escapees?|north koreans?|koreans?|nationals?|migrants?|relatives|workers?|teenagers?|individuals?|civilians?|prisoners?|cousins?|drivers?|students?|victims?|intruders?|robbers?|suspects?|assailants?|attackers?|thie(?:f|ves)|pensioners?|infiltrators?|fugitives?|captives?|detainees?|hostages?|fisherm[ae]n|shopkeepers?|miners?|herders?|herdsm[ae]n|hunters?|corpses?|bodies|gunm[ae]n|bandits?|pair|trio|returnees?|inmates?|housewi(?:fe|ves)|grandmothers?|grandsons?|nieces?|nephews?|uncles?|aunts?|laborers?|labourers?|loggers?|waitresses|patients?|pupils|doctors?|teachers?|crossers?|border-crossers?|householders?|youths?|infants?|bab(?:y|ies)|swimmers?|adults?|elders?|widows?|parents?|females?|males?|kin|convicts?|condemned|raiders?|marauders?|prisoners of war",
+        r"people|persons?|residents?|wom[ae]n|m[ae]n|defectors?|refugees?|famil(?:y|ies)|couples?|girls?|boys?|child(?:ren)?|villagers?|farmers?|wife|husband|daughters?|mothers?|fathers?|sons?|siblings?|brothers?|sisters?|citizens?|members|others|escapees?|north koreans?|koreans?|nationals?|migrants?|relatives|workers?|teenagers?|individuals?|civilians?|prisoners?|cousins?|drivers?|students?|victims?|intruders?|robbers?|suspects?|assailants?|attackers?|thie(?:f|ves)|pensioners?|infiltrators?|fugitives?|captives?|detainees?|hostages?|fisherm[ae]n|shopkeepers?|miners?|herders?|herdsm[ae]n|hunters?|corpses?|bodies|gunm[ae]n|bandits?|pair|trio|returnees?|inmates?|housewi(?:fe|ves)|grandmothers?|grandsons?|nieces?|nephews?|uncles?|aunts?|laborers?|labourers?|loggers?|waitresses|patients?|pupils|doctors?|teachers?|crossers?|border-crossers?|householders?|youths?|infants?|bab(?:y|ies)|swimmers?|adults?|elders?|widows?|parents?|females?|males?|kin|convicts?|condemned|raiders?|marauders?|prisoners of war|occupants?|accountants?|clerks?|athletes?|nurses?|anglers?|diggers?|singers?|actors?|actress(?:es)?|musicians?|dancers?|engineers?|scientists?|professors?|technicians?|cooks?|businessm[ae]n|businesswom[ae]n|sailors?|crewm[ae]n|hikers?|photographers?|youngsters?|toddlers?|orphans?|school(?:girls?|boys?|teachers?)|cadres?|foragers?|gatherers?|pickers?|passengers?|porters?|labou?rers?|operators?",
         PeopleClass::Civilian,
     ),
 ];
@@ -306,6 +306,10 @@ fn breaks(mods: &str, definite: bool) -> bool {
         .any(|(n, w)| BREAKS.contains(&w.as_str()) && !(of_the && n == 0) || counts(w) && !(of_the && n == 1) && !(other && n == 1))
 }
 
+/// Words for people of other countries.
+const FOREIGN: [&str; 12] =
+    ["chinese", "american", "japanese", "canadian", "british", "german", "australian", "russian", "swedish", "french", "swiss", "mongolian"];
+
 fn phrase(c: &regex::Captures<'_>, sentence: &str, offset: usize) -> Option<People> {
     let (m, mut head) = (c.get(0)?, c.name("head")?);
     let mut end = m.end();
@@ -336,6 +340,16 @@ fn phrase(c: &regex::Captures<'_>, sentence: &str, offset: usize) -> Option<Peop
         _ if uniformed => PeopleClass::Soldier,
         // The other side's soldiers are met, they take no part.
         PeopleClass::Soldier if c.name("mods").is_some_and(|m| m.as_str().to_lowercase().contains("chinese")) => PeopleClass::Authority,
+        class => class,
+    };
+    let mods = c.name("mods").map_or(String::new(), |m| m.as_str().to_lowercase());
+    let said = |words: &[&str]| mods.split_whitespace().any(|w| words.contains(&w.trim_end_matches(',')));
+    let class = match class {
+        // The leader of a squad is one of its soldiers.
+        PeopleClass::Authority if said(&["squad", "platoon", "company", "guard", "guards", "army", "military", "non-commissioned"]) => {
+            PeopleClass::Soldier
+        }
+        PeopleClass::Civilian if said(&FOREIGN) => PeopleClass::Foreigner,
         class => class,
     };
     // "a 25-year-old", "the police": numbers that are ages never reach here, "police" alone is no count.
