@@ -425,7 +425,7 @@ fn acts(words: &[String], language: Language, macros: &BTreeMap<String, String>)
     let gap = match language {
         Language::Korean => "[^.!?\"“”;]{0,30}?",
         Language::Chinese => "[^。!?！？“”;；]{0,16}?",
-        _ => r"(?:[\w’'-]+,? ){0,8}?(?:[\w’'-]+,?)?",
+        _ => r"(?:\(?[\w’'-]+(?:[,.]\w+)*\)?,? ){0,8}?(?:\(?[\w’'-]+(?:[,.]\w+)*\)?,?)?",
     };
     let pattern = |w: &String| {
         let body = expand(w, macros).replace('~', gap);

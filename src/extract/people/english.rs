@@ -231,6 +231,7 @@ pub fn read(sentence: &str, offset: usize) -> Vec<People> {
             push(p);
         }
     }
+    groups::named(sentence, offset).into_iter().for_each(&mut push);
     for c in PRONOUN.captures_iter(sentence) {
         let Some(m) = c.name("p") else { continue };
         let one = matches!(m.as_str().to_lowercase().as_str(), "he" | "she" | "him");
@@ -306,6 +307,11 @@ fn breaks(mods: &str, definite: bool) -> bool {
         .any(|(n, w)| BREAKS.contains(&w.as_str()) && !(of_the && n == 0) || counts(w) && !(of_the && n == 1) && !(other && n == 1))
 }
 
+/// What makes a group of people one of soldiers.
+static SOLDIERS_BEHIND: LazyLock<Regex> = LazyLock::new(|| {
+    constant(r"(?i)^ of (?:the |a |an? )?(?:[\w-]+ ){0,3}?(?:soldiers|guards|troops|deserters|conscripts|storm corps|border guards?|guard (?:company|unit|post)|army|corps|platoon|squad)\b")
+});
+
 /// Words for people of other countries.
 const FOREIGN: [&str; 12] =
     ["chinese", "american", "japanese", "canadian", "british", "german", "australian", "russian", "swedish", "french", "swiss", "mongolian"];
@@ -350,6 +356,8 @@ fn phrase(c: &regex::Captures<'_>, sentence: &str, offset: usize) -> Option<Peop
             PeopleClass::Soldier
         }
         PeopleClass::Civilian if said(&FOREIGN) => PeopleClass::Foreigner,
+        // "A pair of guards", "members of the storm corps".
+        PeopleClass::Civilian if SOLDIERS_BEHIND.is_match(&sentence[head.end()..]) => PeopleClass::Soldier,
         class => class,
     };
     // "a 25-year-old", "the police": numbers that are ages never reach here, "police" alone is no count.

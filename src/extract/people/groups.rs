@@ -100,12 +100,36 @@ fn listed(sentence: &str, offset: usize, out: &mut Vec<People>) {
     }
 }
 
+/// Korean family names as reports romanise them.
+const SURNAMES: &str = "(?:Kim|Lee|Ri|Rhee|Park|Pak|Choi|Choe|Jung|Jeong|Chung|Jong|Kang|Cho|Jo|Yoon|Yun|Jang|Chang|Lim|Rim|Han|Oh|Seo|So|Shin|Sin|Kwon|Hwang|Ahn|An|Song|Ryu|Yoo|Yu|Hong|Jeon|Jon|Ko|Go|Moon|Mun|Son|Yang|Bae|Pae|Baek|Paek|Heo|Ho|Nam|Noh|Ro|Ha|Joo|Ju|Min|Ji|Won|Chae|Hyun|Ham|Ma|Cha)";
+
 /// Two people told by their Korean names: "Choi Jae-kon and Park Myong-kil were".
 static NAMED_PAIR: LazyLock<Regex> = LazyLock::new(|| {
-    let surname = "(?:Kim|Lee|Ri|Rhee|Park|Pak|Choi|Choe|Jung|Jeong|Chung|Jong|Kang|Cho|Jo|Yoon|Yun|Jang|Chang|Lim|Rim|Han|Oh|Seo|So|Shin|Sin|Kwon|Hwang|Ahn|An|Song|Ryu|Yoo|Yu|Hong|Jeon|Jon|Ko|Go|Moon|Mun|Son|Yang|Bae|Pae|Baek|Paek|Heo|Ho|Nam|Noh|Ro|Ha|Joo|Ju|Min|Ji|Won|Chae|Hyun|Ham|Ma|Cha)";
-    let name = format!(r"{surname} [A-Z][a-z]+(?:[- ][A-Za-z][a-z]+)?");
+    let name = format!(r"{SURNAMES} [A-Z][a-z]+(?:[- ][A-Za-z][a-z]+)?");
     constant(&format!(r"\b{name}(?:, \d+,)? and {name}\b"))
 });
+
+/// One person told by name and age, or by age and work: "Choi, 45,", "a 54-year-old former mine foreman".
+static NAMED: LazyLock<Regex> = LazyLock::new(|| {
+    constant(&format!(
+        r"\b(?:{SURNAMES}(?: [A-Z][a-z]+(?:[- ][A-Za-z][a-z]+)?)?(?:, (?:aged )?\d\d\b,?| \((?:aged )?\d\d\))|[Aa] (?:\w+ )?\d\d-year-old(?: [a-z][a-z-]*){{1,4}})"
+    ))
+});
+
+/// The people told by name or work alone.
+pub(super) fn named(sentence: &str, offset: usize) -> Vec<People> {
+    let one = |m: regex::Match<'_>| People {
+        bytes: offset + m.start()..offset + m.end(),
+        class: PeopleClass::Civilian,
+        min: Some(1),
+        max: Some(1),
+        definite: false,
+        counted: true,
+        case: Case::Other,
+        label: Some("people"),
+    };
+    NAMED.find_iter(sentence).map(one).collect()
+}
 
 /// The pairs of names in a sentence.
 pub(super) fn named_pairs(sentence: &str, offset: usize) -> Vec<People> {
