@@ -219,6 +219,9 @@ fn veto(g: &Grammar, frame: &Frame, words: Passage<'_>, m: Range<usize>, local: 
     if g.language != Language::English {
         return None;
     }
+    if part_of_name(&words, &m) {
+        return Some("part of a name".to_owned());
+    }
     // "The escaped soldiers": an adjective refers to an act, it does not tell one.
     let last = before.rsplit(' ').next().unwrap_or("").to_lowercase();
     let next = words[m.end..].trim_start().split(' ').next().unwrap_or("").to_lowercase();
@@ -227,6 +230,15 @@ fn veto(g: &Grammar, frame: &Frame, words: Passage<'_>, m: Range<usize>, local: 
         && noun
         && matches!(frame.name.as_str(), "leaving" | "arrest" | "desertion"))
     .then(|| "a reference".to_owned())
+}
+
+/// Whether the words of an act stand in a name: "the Family Assembly Abducted to North Korea". In a headline all words are
+/// written so.
+fn part_of_name(words: &str, m: &Range<usize>) -> bool {
+    let capital = |w: &str| w.chars().next().is_some_and(char::is_uppercase);
+    let before = words[..m.start].trim_end().rsplit(' ').next().filter(|w| !w.ends_with([',', '.', ';', ':', '"', '”']));
+    let all = || words.split_whitespace().filter(|w| w.chars().next().is_some_and(char::is_alphabetic));
+    capital(&words[m.clone()]) && before.is_some_and(capital) && all().filter(|w| capital(w)).count() * 2 < all().count()
 }
 
 /// The words before the last word of an act, where the act is told in many words.
