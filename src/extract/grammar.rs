@@ -161,6 +161,7 @@ pub struct Cues {
     pub planned: Words,
     pub passive: Words,
     pub passive_before: Words,
+    pub passive_within: Words,
     /// Around an outcome that did not come about: "have not yet been sent back".
     pub denied_before: Words,
     pub denied_after: Words,
@@ -352,6 +353,7 @@ fn parse(
         planned: cue("planned")?,
         passive: cue("passive")?,
         passive_before: cue("passive_before")?,
+        passive_within: cue("passive_within")?,
         denied_before: cue("denied_before")?,
         denied_after: cue("denied_after")?,
         goods: cue("goods")?,

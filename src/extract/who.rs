@@ -25,7 +25,11 @@ fn by_order(g: &Grammar, frame: &Frame, words: Passage<'_>, m: &Range<usize>, of
     let agent = |p: &&People| p.case == Case::Agent || by(words[..p.bytes.start - offset].trim_end());
     let all: Vec<&People> = people.iter().filter(|p| !agent(p)).collect();
     let trigger = words.slice(m.clone());
-    let inside: Vec<&&People> = all.iter().filter(|p| p.bytes.start < offset + m.end && offset + m.start < p.bytes.end).collect();
+    // Where the words of an active verb begin with its doers, they are not those it was done to.
+    let active = frame.who == Who::Object && !g.cues.passive_within.is_match(trigger);
+    let doers = |p: &People| active && p.bytes.start <= offset + m.start;
+    let inside: Vec<&&People> =
+        all.iter().filter(|p| p.bytes.start < offset + m.end && offset + m.start < p.bytes.end && !doers(p)).collect();
     let before: Vec<&&People> = all.iter().rev().filter(|p| p.bytes.end <= offset + m.start).collect();
     let after: Vec<&&People> = all.iter().filter(|p| p.bytes.start >= offset + m.end && p.bytes.start <= offset + m.end + 80).collect();
     let object_before = all.iter().any(|p| p.case == Case::Object && p.bytes.end <= offset + m.start);

@@ -20,5 +20,6 @@ mod river;
 mod robust;
 mod samples;
 mod seeds;
+mod sentences;
 mod vendor;
 mod web;

@@ -309,12 +309,26 @@ fn breaks(mods: &str, definite: bool) -> bool {
 
 /// What makes a group of people one of soldiers.
 static SOLDIERS_BEHIND: LazyLock<Regex> = LazyLock::new(|| {
-    constant(r"(?i)^ of (?:the |a |an? )?(?:[\w-]+ ){0,3}?(?:soldiers|guards|troops|deserters|conscripts|storm corps|border guards?|guard (?:company|unit|post)|army|corps|platoon|squad)\b")
+    constant(
+        r"(?i)^ of (?:the |a |an? )?(?:[\w-]+ ){0,3}?(?:soldiers|guards|troops|deserters|conscripts|storm corps|border guards?|guard (?:company|unit|post)|army|corps|platoon|squad)\b",
+    )
 });
 
 /// Words for people of other countries.
-const FOREIGN: [&str; 12] =
-    ["chinese", "american", "japanese", "canadian", "british", "german", "australian", "russian", "swedish", "french", "swiss", "mongolian"];
+const FOREIGN: [&str; 12] = [
+    "chinese",
+    "american",
+    "japanese",
+    "canadian",
+    "british",
+    "german",
+    "australian",
+    "russian",
+    "swedish",
+    "french",
+    "swiss",
+    "mongolian",
+];
 
 fn phrase(c: &regex::Captures<'_>, sentence: &str, offset: usize) -> Option<People> {
     let (m, mut head) = (c.get(0)?, c.name("head")?);
