@@ -101,9 +101,15 @@ pub fn ingest(store: &EmbeddedStore, ground: &Ground, reports: Vec<Report>, out:
         let mut told: Vec<Told> = Vec::new();
         for report in batch {
             progress.inc(1);
-            let known = store.snapshot().report(&report.id).is_some() || transaction.reports.iter().any(|r| r.id == report.id);
-            if known {
-                told.push(Told { label: report.label, id: report.id, known, ..Told::default() });
+            let before = transaction.reports.iter().find(|r| r.id == report.id);
+            let warnings = match (store.snapshot().report(&report.id), before) {
+                (Some(stored), _) => Some(not_taken(&stored, &report)),
+                (None, Some(stored)) => Some(not_taken(stored, &report)),
+                (None, None) => None,
+            };
+            let known = warnings.is_some();
+            if let Some(warnings) = warnings {
+                told.push(Told { label: report.label, id: report.id, known, notes: warnings.clone(), warnings, ..Told::default() });
                 continue;
             }
             let read = pipeline::read_report(&report, &ground.gazetteer, &spotter);
@@ -153,6 +159,23 @@ struct Told {
     notes: Vec<String>,
 }
 
+/// What is said of a report that differs from the one stored under its id, and is not taken.
+fn not_taken(stored: &Report, given: &Report) -> Vec<String> {
+    let shown = |v: Option<String>| v.map_or("none".to_owned(), |v| format!("`{v}`"));
+    let date = |r: &Report| r.published.map(|d| d.to_string());
+    let mut out = Vec::new();
+    if stored.text != given.text {
+        out.push(format!("another text is stored under the id `{}`: give this report an id of its own", given.id));
+    }
+    let values = [("published", date(stored), date(given)), ("publisher", stored.publisher.clone(), given.publisher.clone())];
+    for (field, old, new) in values {
+        if new.is_some() && old != new {
+            out.push(format!("its {field} stays {}, {} was not taken", shown(old), shown(new)));
+        }
+    }
+    out
+}
+
 impl Told {
     /// One line and its details, or one JSON object a line, printed only after the report is durable.
     fn tell(&self, out: &Output) {
@@ -167,6 +190,9 @@ impl Told {
         }
         if self.known {
             out.line(&format!("{}: stored already, nothing changed", self.label));
+            for w in &self.warnings {
+                out.line(&format!("  warning: {w}"));
+            }
             return;
         }
         out.line(&format!("{}: {} new incident(s), {} joined", self.label, self.new.len(), self.joined.len()));

@@ -128,7 +128,10 @@ pub fn report(name: &str, bytes: &[u8], flags: &ReportFlags, manifest: &Manifest
 }
 
 fn check_language(code: &str) -> Result<(), CliError> {
-    if code.len() > 35 || !code.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') {
+    // A language of two or three letters, with a script or region behind it: "zh-Hant", "en-GB".
+    let (language, rest) = code.split_once('-').unwrap_or((code, ""));
+    let letters = (2..=3).contains(&language.len()) && language.bytes().all(|b| b.is_ascii_alphabetic());
+    if !letters || rest.len() > 30 || !rest.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') {
         return Err(CliError::usage(format!("`{code}` is no language code; expected one such as en, ko or zh")));
     }
     Ok(())

@@ -28,6 +28,11 @@ fn reports_that_cannot_be_read() {
     assert!(fails(&["extract", s(&big)], 1).contains("52428800 bytes, more than the 10485760 allowed"));
     assert!(fails(&["extract", "/no/such/file.txt"], 1).contains("cannot read `/no/such/file.txt`"));
     assert!(fails(&["extract", s(d.path())], 1).contains("is a folder"));
+    let f = file(d.path(), "ok.txt", b"Two soldiers fled.");
+    for code in ["klingon", "e", "12", "en_GB"] {
+        assert!(fails(&["extract", s(&f), "--language", code], 2).contains(&format!("`{code}` is no language code")), "{code}");
+    }
+    ok(&["extract", s(&f), "--language", "zh-Hant"]);
 }
 
 /// A saved page in an old Korean encoding, under a wrong label: its article, day and outlet are read.
