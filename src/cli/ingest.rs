@@ -103,7 +103,7 @@ pub fn ingest(store: &EmbeddedStore, ground: &Ground, reports: Vec<Report>, out:
             progress.inc(1);
             let before = transaction.reports.iter().find(|r| r.id == report.id);
             let warnings = match (store.snapshot().report(&report.id), before) {
-                (Some(stored), _) => Some(not_taken(&stored, &report)),
+                (Some(stored), _) => Some(not_taken(stored, &report)),
                 (None, Some(stored)) => Some(not_taken(stored, &report)),
                 (None, None) => None,
             };

@@ -464,4 +464,26 @@ mod tests {
             assert_eq!(grammar.language, language);
         }
     }
+
+    /// Compiles every pattern of frames, vetoes, outcomes and attributions, and tries it on sentences without a look first.
+    #[test]
+    fn no_pattern_fits_where_its_letters_were_not_seen() {
+        let sentences = [
+            (Language::English, include_str!("../../tests/sentences/en.tsv")),
+            (Language::Korean, include_str!("../../tests/sentences/ko.tsv")),
+            (Language::Chinese, include_str!("../../tests/sentences/zh.tsv")),
+        ];
+        for (language, file) in sentences {
+            let g = of(language).unwrap();
+            let words = g.frames.iter().map(|f| &f.words).chain(g.vetoes.iter().map(|v| &v.words));
+            let words: Vec<&Words> = words.chain(g.outcomes.iter().map(|o| &o.1)).chain(g.attribution.iter().map(|a| &a.1)).collect();
+            for text in file.lines().skip(1).step_by(12) {
+                for text in [text.to_owned(), text.to_uppercase()] {
+                    let seen = g.look(&text);
+                    let missed: Vec<&str> = words.iter().flat_map(|w| w.missed(&text, &seen)).collect();
+                    assert!(missed.is_empty(), "{text}: {missed:?}");
+                }
+            }
+        }
+    }
 }

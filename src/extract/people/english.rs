@@ -487,7 +487,7 @@ mod tests {
         check("two out of five North Koreans were held", &[("two out of five North Koreans", Some(5), Civilian, false)]);
         check("The six were on stakeout", &[("The six", Some(6), Civilian, true)]);
         check("a family of three tried", &[("a family of three", Some(3), Civilian, false)]);
-        check("Kim, 53, paid 300 yuan on the 25th.", &[]);
+        check("Kim, 53, paid 300 yuan on the 25th.", &[("Kim, 53,", Some(1), Civilian, false)]);
     }
 
     #[test]
