@@ -3,6 +3,7 @@
 import { getJson } from "./api.js";
 import { el } from "./dom.js";
 import { KINDS, groupBy, label, offset } from "./format.js";
+import { apart } from "./labels.js";
 import { row } from "./list.js";
 
 /** Both rivers from end to end, south-west and north-east corner. */
@@ -84,6 +85,7 @@ const CROWDED_PX = 34;
 export function draw(shown, features) {
   shown.features = features;
   shown.incidents.clearLayers();
+  shown.chips = [];
   const local = features.filter((f) => f.geometry && ["exact", "near", "county"].includes(f.properties.geo_precision));
   discs(shown, local);
   for (const group of crowds(shown, local)) signs(shown, group);
@@ -91,6 +93,17 @@ export function draw(shown, features) {
   for (const group of groupBy(areas, (f) => f.properties.place_id ?? f.geometry?.coordinates.join(",")).values()) area(shown, group);
   const lines = features.filter((f) => f.properties.geo_precision === "linear");
   for (const group of groupBy(lines, (f) => f.properties.place_id ?? f.properties.river).values()) line(shown, group);
+  settle(shown);
+}
+
+/** Moves labels that would cover one another below each other. */
+function settle(shown) {
+  const spans = shown.chips.map((marker) => marker.getElement()?.firstElementChild);
+  const boxes = spans.map((span, i) => {
+    const { x, y } = shown.map.latLngToLayerPoint(shown.chips[i].getLatLng());
+    return { x, y, width: span?.offsetWidth ?? 0, height: span?.offsetHeight ?? 0 };
+  });
+  apart(boxes).forEach((dy, i) => { if (spans[i]) spans[i].style.transform = `translateY(${dy}px)`; });
 }
 
 /** The disc within which each incident happened, one a place and radius. */
@@ -156,6 +169,7 @@ function chip(shown, at, text, group, crowd = false) {
   const marker = L.marker(at, { icon, title: text, alt: text });
   marker.bindPopup(() => el("div", {}, el("strong", {}, text), el("ul", {}, ...group.map((f) => el("li", {}, row(f, null, (id) => { shown.map.closePopup(); shown.on.open(id); }))))), { minWidth: 260 });
   marker.addTo(shown.incidents);
+  shown.chips.push(marker);
 }
 
 function area(shown, group) {
