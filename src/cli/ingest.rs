@@ -11,7 +11,7 @@ use super::{
     session::{self, DataFlag},
 };
 use crate::{
-    domain::{IncidentId, Report, ReportId},
+    domain::{IncidentId, Report, ReportId, report::outlet_key},
     link::{Registry, Stamp},
     pipeline,
     store::{EmbeddedStore, Store},
@@ -132,10 +132,11 @@ pub fn ingest(store: &EmbeddedStore, ground: &Ground, reports: Vec<Report>, out:
         if !transaction.reports.is_empty() {
             store.commit(transaction)?;
         }
+        // Told before the files are made anew: that may fail, and the reports are stored by now.
+        told.iter().for_each(|t| t.tell(out));
         if store.snapshot().len() < PUBLISH_EACH_BELOW {
             store.publish()?;
         }
-        told.iter().for_each(|t| t.tell(out));
     }
     progress.finish_and_clear();
     store.publish()?;
@@ -159,21 +160,27 @@ struct Told {
     notes: Vec<String>,
 }
 
-/// What is said of a report that differs from the one stored under its id, and is not taken.
+/// What is said of a report whose text is stored already, of the values that differ and are not taken.
 fn not_taken(stored: &Report, given: &Report) -> Vec<String> {
-    let shown = |v: Option<String>| v.map_or("none".to_owned(), |v| format!("`{v}`"));
-    let date = |r: &Report| r.published.map(|d| d.to_string());
-    let mut out = Vec::new();
-    if stored.text != given.text {
-        out.push(format!("another text is stored under the id `{}`: give this report an id of its own", given.id));
+    let shown = |v: Option<String>| v.map_or("unknown".to_owned(), |v| format!("`{v}`"));
+    let same_outlet = |a: &str, b: &str| outlet_key(a) == outlet_key(b);
+    let mut differing: Vec<(&str, Option<String>, Option<String>)> = Vec::new();
+    if given.published.is_some_and(|d| stored.published.is_none_or(|s| !s.agrees(d, 0))) {
+        differing.push(("publication date", stored.published.map(|d| d.to_string()), given.published.map(|d| d.to_string())));
     }
-    let values = [("published", date(stored), date(given)), ("publisher", stored.publisher.clone(), given.publisher.clone())];
-    for (field, old, new) in values {
-        if new.is_some() && old != new {
-            out.push(format!("its {field} stays {}, {} was not taken", shown(old), shown(new)));
-        }
+    if given.publisher.as_ref().is_some_and(|p| stored.publisher.as_ref().is_none_or(|s| !same_outlet(s, p))) {
+        differing.push(("publisher", stored.publisher.clone(), given.publisher.clone()));
     }
-    out
+    if given.language != stored.language {
+        differing.push(("language", Some(stored.language.clone()), Some(given.language.clone())));
+    }
+    if given.url.is_some() && given.url != stored.url {
+        differing.push(("address", stored.url.clone(), given.url.clone()));
+    }
+    let say = |(field, old, new)| {
+        format!("the text is that of `{}`, whose {field} stays {}; {} was not taken", stored.label, shown(old), shown(new))
+    };
+    differing.into_iter().map(say).collect()
 }
 
 impl Told {

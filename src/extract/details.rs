@@ -31,9 +31,11 @@ pub(super) fn harmed(g: &Grammar, words: &str, offset: usize, pattern: &Regex, d
         if dates.iter().any(|d| d.bytes.start < offset + word.end() && offset + word.start() < d.bytes.end) {
             return None;
         }
-        let word = word.as_str().trim_start_matches("the other ");
-        let n =
-            if matches!(word.to_lowercase().as_str(), "a" | "an" | "his" | "her" | "other" | "another") { 1 } else { (g.number)(word)? };
+        let lower = word.as_str().to_lowercase();
+        let n = match lower.trim_start_matches("the other ") {
+            "a" | "an" | "his" | "her" | "other" | "another" => 1,
+            word => (g.number)(word)?,
+        };
         (n <= 10_000).then(|| (offset + m.start()..offset + m.end(), n))
     })
 }

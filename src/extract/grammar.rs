@@ -37,6 +37,7 @@ struct Raw {
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct RawFrame {
     name: String,
     kind: String,
@@ -48,6 +49,7 @@ struct RawFrame {
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct RawVeto {
     why: String,
     scope: Scope,
@@ -64,6 +66,7 @@ struct RawVeto {
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct RawRole {
     role: PlaceRole,
     /// Words right before the name.
@@ -245,6 +248,8 @@ impl Grammar {
         let mut at = 0;
         for m in self.cues.not_border.find_iter(words) {
             rest.push_str(&words[at..m.start]);
+            // What stands on both sides makes no word together.
+            rest.push('\n');
             at = m.end;
         }
         if at == 0 {
@@ -304,17 +309,16 @@ fn parse(
             whole_report: v.whole_report,
         });
     }
-    let list =
-        |v: &toml::Value| -> Vec<String> { v.as_array().into_iter().flatten().filter_map(|w| w.as_str().map(str::to_owned)).collect() };
+    let list = |v: &toml::Value| v.clone().try_into::<Vec<String>>().map_err(|e| e.to_string());
     let mut outcomes = Vec::new();
     for (code, words) in &raw.outcomes {
         let code: Outcome = code.parse().map_err(|e: crate::domain::kind::UnknownName| e.to_string())?;
-        outcomes.push((code, index.words(acts(&list(words), language, &raw.macros))?));
+        outcomes.push((code, index.words(acts(&list(words)?, language, &raw.macros))?));
     }
     let mut attribution = Vec::new();
     for (code, words) in &raw.attribution {
         let code: Attribution = code.parse().map_err(|e: crate::domain::kind::UnknownName| e.to_string())?;
-        attribution.push((code, index.words(phrases(&list(words), &raw.macros))?));
+        attribution.push((code, index.words(phrases(&list(words)?, &raw.macros))?));
     }
     let mut cue = |name: &str| raw.cues.get(name).ok_or(format!("no cue `{name}`")).and_then(|w| index.words(phrases(w, &raw.macros)));
     let named = |from: &HashMap<String, String>, name: &str| {
@@ -374,7 +378,7 @@ fn parse(
         dead: cue("dead")?,
         topic: Vec::new(),
     };
-    for words in raw.cues.get("topic").into_iter().flatten() {
+    for words in raw.cues.get("topic").filter(|t| !t.is_empty()).ok_or("no cue `topic`")? {
         cues.topic.push(index.words(phrases(std::slice::from_ref(words), &raw.macros))?);
     }
     Ok(Grammar {
@@ -447,7 +451,7 @@ fn phrases(words: &[String], macros: &BTreeMap<String, String>) -> Vec<String> {
 /// One pattern that any of the words fits; none fits an empty list.
 fn any(words: &[String], macros: &BTreeMap<String, String>) -> Result<Regex, String> {
     if words.is_empty() {
-        return regex("[^\\s\\S]");
+        return regex("[a&&b]");
     }
     regex(&format!("(?i)(?:{})", expand(&words.join("|"), macros)))
 }

@@ -55,7 +55,10 @@ fn by_order(g: &Grammar, frame: &Frame, words: Passage<'_>, m: &Range<usize>, of
         for list in lists {
             let counted = list.iter().copied().find(|p| crossers(p) && p.counted);
             // A pronoun says less than a noun with a number elsewhere in the sentence.
-            let pronoun = |p: &&People| p.definite && p.bytes.len() <= 4 && !words[p.bytes.start - offset..].starts_with("the ");
+            let pronoun = |p: &&People| {
+                let said = &words[p.bytes.start - offset..p.bytes.end - offset];
+                p.definite && said.chars().count() <= 4 && !said.starts_with("the ")
+            };
             let definite = || list.iter().copied().find(|p| crossers(p) && p.definite && !(some_counted && pronoun(p)));
             if let Some(p) =
                 counted.or_else(definite).or_else(|| list.iter().copied().find(|p| crossers(p) && !(some_counted && pronoun(p))))

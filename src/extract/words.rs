@@ -29,7 +29,7 @@ struct Pattern {
 
 impl Pattern {
     fn regex(&self) -> &Regex {
-        // The syntax was checked when the table was read; a test compiles them all.
+        // The syntax was checked when the table was read; in tests all are compiled there.
         self.regex.get_or_init(|| Regex::new(&self.text).unwrap_or_else(|e| unreachable!("pattern of a table: {e}")))
     }
 }
@@ -177,8 +177,10 @@ impl IndexBuilder {
         let first = self.patterns;
         let mut list = Vec::new();
         for text in patterns {
-            let plain = text.strip_prefix("(?i)").unwrap_or(&text);
-            let hir = regex_syntax::parse(plain).map_err(|e| e.to_string())?;
+            let hir = regex_syntax::parse(&text.replace("(?i)", "")).map_err(|e| e.to_string())?;
+            // In tests all are compiled at once, so that none is found too large while a report is read.
+            #[cfg(test)]
+            Regex::new(&text).map_err(|e| e.to_string())?;
             let mut all = 0;
             for (n, clause) in clauses(&hir).into_iter().enumerate() {
                 all |= 1 << n;
@@ -204,8 +206,7 @@ impl IndexBuilder {
     pub fn build(self) -> Result<Index, String> {
         let mut atoms: Vec<(Vec<u8>, usize)> = self.atoms.into_iter().collect();
         atoms.sort_by_key(|(_, n)| *n);
-        let automaton =
-            AhoCorasick::builder().ascii_case_insensitive(true).build(atoms.iter().map(|(a, _)| a)).map_err(|e| e.to_string())?;
+        let automaton = AhoCorasick::new(atoms.iter().map(|(a, _)| a)).map_err(|e| e.to_string())?;
         Ok(Index { automaton, needed_by: self.needed_by, clauses: self.clauses })
     }
 }
@@ -221,7 +222,7 @@ impl Index {
     pub fn look(&self, text: &str) -> Seen {
         let mut missing = self.clauses.clone();
         let mut known = vec![false; self.needed_by.len()];
-        for m in self.automaton.find_overlapping_iter(text) {
+        for m in self.automaton.find_overlapping_iter(&small(text)) {
             let atom = m.pattern().as_usize();
             if !std::mem::replace(&mut known[atom], true) {
                 for (pattern, clause) in &self.needed_by[atom] {
@@ -235,8 +236,13 @@ impl Index {
     }
 }
 
-/// Letters that stand in a text that fits, without regard to capitals of ASCII.
+/// Letters that stand in a text that fits, in small letters.
 type Atom = Vec<u8>;
+
+/// A text in small letters, as patterns without regard to capitals see it: for them the long s is an s.
+fn small(text: &str) -> String {
+    text.to_lowercase().replace('ſ', "s")
+}
 
 /// Bytes of the shortest atom: one Hangul syllable or Han character.
 const MIN_ATOM: usize = 3;
@@ -246,6 +252,7 @@ const MAX_STRINGS: usize = 128;
 
 /// Clauses of a pattern that are looked for, the most telling ones.
 const MAX_CLAUSES: usize = 6;
+const _: () = assert!(MAX_CLAUSES <= 8, "a clause is a bit of a byte");
 
 /// What a text must hold for the pattern to fit: one atom of each clause.
 fn clauses(hir: &Hir) -> Vec<Vec<Atom>> {
@@ -300,7 +307,7 @@ fn clause(mut strings: Vec<Atom>) -> Option<Vec<Atom>> {
 fn needs(hir: &Hir) -> Needs {
     match hir.kind() {
         HirKind::Empty | HirKind::Look(_) => Needs::exact(vec![Vec::new()]),
-        HirKind::Literal(l) => Needs::exact(vec![l.0.to_ascii_lowercase()]),
+        HirKind::Literal(l) => Needs::exact(vec![small(&String::from_utf8_lossy(&l.0)).into_bytes()]),
         HirKind::Class(c) => class_strings(c).map_or_else(Needs::nothing, Needs::exact),
         HirKind::Capture(c) => needs(&c.sub),
         HirKind::Repetition(r) => {
@@ -331,7 +338,10 @@ fn class_strings(class: &Class) -> Option<Vec<Atom>> {
         }
         Class::Bytes(_) => return None,
     };
-    Some(chars.into_iter().map(|c| c.to_ascii_lowercase().to_string().into_bytes()).collect())
+    let mut strings: Vec<Atom> = chars.into_iter().map(|c| small(c.encode_utf8(&mut [0; 4])).into_bytes()).collect();
+    strings.sort_unstable();
+    strings.dedup();
+    Some(strings)
 }
 
 fn concat(parts: &[Hir]) -> Needs {
@@ -391,6 +401,7 @@ mod tests {
         assert_eq!(may("A guard was heard, then SHOT at."), [true, false]);
         assert_eq!(may("The sentries were asleep."), [false, false]);
         assert_eq!(may("병사 두 명이 탈영했다"), [false, true]);
+        assert_eq!(may("guardſ shot"), [true, false], "a long s is an s where capitals do not matter");
         let text = "The Guard was shot; sentries were shot too.";
         let seen = index.look(text);
         let found: Vec<&str> = words.find_iter(Passage::new(text, &seen)).map(|m| &text[m]).collect();
@@ -404,6 +415,14 @@ mod tests {
         let seen = index.look(text);
         let found: Vec<&str> = words.find_iter(Passage::new(text, &seen)).map(|m| &text[m]).collect();
         assert_eq!(found, ["shot dead", "was shot dead"]);
+    }
+
+    #[test]
+    fn capitals_beyond_ascii_are_letters_too() {
+        let (words, index) = index(&["(?i)m[eê]l[eé]e"]);
+        for text in ["MÊLÉE", "Mêlée", "melee"] {
+            assert!(words.is_match(Passage::new(text, &index.look(text))), "{text}");
+        }
     }
 
     #[test]

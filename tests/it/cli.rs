@@ -59,7 +59,7 @@ fn two_reports_of_one_event_become_one_incident_and_a_reprint_is_no_second_sourc
     let before = std::fs::read(store.join("incidents.log")).unwrap();
     assert!(ok(&["ingest", s(&a), "--published", "2021-03-24", "--data", s(&store)]).contains("stored already, nothing changed"));
     let other_day = ok(&["ingest", s(&a), "--published", "2021-03-20", "--data", s(&store)]);
-    assert!(other_day.contains("warning: its published stays `2021-03-24`, `2021-03-20` was not taken"), "{other_day}");
+    assert!(other_day.contains("whose publication date stays `2021-03-24`; `2021-03-20` was not taken"), "{other_day}");
     assert_eq!(std::fs::read(store.join("incidents.log")).unwrap(), before, "the same report twice changes nothing");
 
     let id = six["id"].as_str().unwrap();
