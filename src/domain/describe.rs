@@ -40,6 +40,8 @@ fn who(i: &Incident) -> Option<String> {
     let actor = i.actor.as_deref();
     match (i.count_min, i.count_max) {
         (Some(1), Some(1)) => Some(format!("1 {}", one(actor.unwrap_or("people")))),
+        // "Post commander and deputy platoon leader": the words count them.
+        (Some(2), Some(2)) if actor.is_some_and(|a| a.contains(" and ")) => actor.map(str::to_owned),
         (Some(a), Some(b)) if a == b => Some(format!("{a} {}", actor.unwrap_or("people"))),
         (Some(a), Some(b)) => Some(format!("{a} to {b} {}", actor.unwrap_or("people"))),
         (Some(a), None) => Some(format!("{a} or more {}", actor.unwrap_or("people"))),

@@ -128,6 +128,10 @@ pub(super) fn named(sentence: &str, offset: usize) -> Vec<People> {
         case: Case::Other,
         label: Some("people"),
     };
+    // An age is a number: most sentences are done with here.
+    if !sentence.bytes().any(|b| b.is_ascii_digit()) {
+        return Vec::new();
+    }
     NAMED.find_iter(sentence).map(one).collect()
 }
 
