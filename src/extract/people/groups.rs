@@ -118,36 +118,28 @@ static NAMED: LazyLock<Regex> = LazyLock::new(|| {
 
 /// The people told by name or work alone.
 pub(super) fn named(sentence: &str, offset: usize) -> Vec<People> {
-    let one = |m: regex::Match<'_>| People {
-        bytes: offset + m.start()..offset + m.end(),
-        class: PeopleClass::Civilian,
-        min: Some(1),
-        max: Some(1),
-        definite: false,
-        counted: true,
-        case: Case::Other,
-        label: Some("people"),
-    };
     // An age is a number: most sentences are done with here.
-    if !sentence.bytes().any(|b| b.is_ascii_digit()) {
-        return Vec::new();
-    }
-    NAMED.find_iter(sentence).map(one).collect()
+    let aged = sentence.bytes().any(|b| b.is_ascii_digit());
+    NAMED.find_iter(if aged { sentence } else { "" }).map(|m| counted(offset, m.range(), 1)).collect()
 }
 
 /// The pairs of names in a sentence.
 pub(super) fn named_pairs(sentence: &str, offset: usize) -> Vec<People> {
-    let pair = |m: regex::Match<'_>| People {
-        bytes: offset + m.start()..offset + m.end(),
+    NAMED_PAIR.find_iter(sentence).map(|m| counted(offset, m.range(), 2)).collect()
+}
+
+/// So many people at a place in a sentence that starts at `offset`.
+fn counted(offset: usize, m: std::ops::Range<usize>, n: u32) -> People {
+    People {
+        bytes: offset + m.start..offset + m.end,
         class: PeopleClass::Civilian,
-        min: Some(2),
-        max: Some(2),
+        min: Some(n),
+        max: Some(n),
         definite: false,
         counted: true,
         case: Case::Other,
         label: Some("people"),
-    };
-    NAMED_PAIR.find_iter(sentence).map(pair).collect()
+    }
 }
 
 /// "Nine relatives of three prisoners": the relatives are told of.

@@ -1,150 +1,11 @@
 //! People in English reports: who and how many.
 
-use std::sync::LazyLock;
+mod nouns;
 
-use regex::Regex;
-
-use crate::extract::constant;
+use nouns::*;
 
 use super::{Case, People, PeopleClass, groups};
 use crate::text::number_word;
-
-const HEADS: [(&str, PeopleClass); 5] = [
-    (
-        r"soldiers?|guards?|troops|servicem[ae]n|sergeants?|conscripts?|privates?|deserters?|patrolm[ae]n|lieutenants?|captain|sentr(?:y|ies)|corporals?|recruits?|guardsm[ae]n|in uniform|watchm[ae]n",
-        PeopleClass::Soldier,
-    ),
-    (
-        r"smugglers?|traffickers?|brokers?|traders?|merchants?|dealers?|couriers?|peddlers?|go-betweens?|middlem[ae]n|boatm[ae]n",
-        PeopleClass::Smuggler,
-    ),
-    (
-        r"u\.?s\.? citizens?|american citizens?|us citizens?|journalists?|reporters?|americans?|missionar(?:y|ies)|activists?|tourists?|pastors?|evangelists?|south koreans?|chinese citizens?|chinese nationals?|chinese men|chinese man",
-        PeopleClass::Foreigner,
-    ),
-    (
-        r"police(?:m[ae]n)?|officers?|agents?|officials?|investigators?|guidance officers?|commanders?|leaders?|manager",
-        PeopleClass::Authority,
-    ),
-    (
-        r"people|persons?|residents?|wom[ae]n|m[ae]n|defectors?|refugees?|famil(?:y|ies)|couples?|girls?|boys?|child(?:ren)?|villagers?|farmers?|wife|husband|daughters?|mothers?|fathers?|sons?|siblings?|brothers?|sisters?|citizens?|others|escapees?|north koreans?|koreans?|nationals?|migrants?|relatives|workers?|teenagers?|members?|individuals?|civilians?|prisoners?|cousins?|drivers?|students?|victims?|intruders?|robbers?|suspects?|assailants?|attackers?|thie(?:f|ves)|pensioners?|infiltrators?|fugitives?|captives?|detainees?|hostages?|fisherm[ae]n|shopkeepers?|miners?|herders?|herdsm[ae]n|hunters?|corpses?|bodies|gunm[ae]n|bandits?|pair|trio|returnees?|inmates?|housewi(?:fe|ves)|grandmothers?|grandsons?|nieces?|nephews?|uncles?|aunts?|laborers?|labourers?|loggers?|waitresses|patients?|pupils|doctors?|teachers?|crossers?|border-crossers?|householders?|youths?|infants?|bab(?:y|ies)|swimmers?|adults?|elders?|widows?|parents?|females?|males?|kin|convicts?|condemned|raiders?|marauders?|prisoners of war|occupants?|accountants?|clerks?|athletes?|nurses?|anglers?|diggers?|singers?|actors?|actress(?:es)?|musicians?|dancers?|engineers?|scientists?|professors?|technicians?|cooks?|businessm[ae]n|businesswom[ae]n|sailors?|crewm[ae]n|hikers?|photographers?|youngsters?|toddlers?|orphans?|school(?:girls?|boys?|teachers?)|cadres?|foragers?|gatherers?|pickers?|passengers?|porters?|labou?rers?|operators?",
-        PeopleClass::Civilian,
-    ),
-];
-
-static PHRASE: LazyLock<Regex> = LazyLock::new(|| {
-    let heads = HEADS.iter().map(|(h, _)| *h).collect::<Vec<_>>().join("|");
-    constant(&format!(
-        r"(?i)\b(?P<about>about|around|some|nearly|almost|at least|more than|over|up to|approximately|roughly|as many as|the)?\s*(?P<n>\d{{1,3}}(?:,\d{{3}})*|[a-z]+-(?:one|two|three|four|five|six|seven|eight|nine)|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|dozens? of|half a dozen|a dozen|a handful of|a couple of|several|a number of|another|an?|the|his|her|their|these|those|this|that)?\s+(?P<mods>(?:[a-z\d][\w’'.-]*,?\s+){{0,5}}?)(?P<head>{heads})\b"
-    ))
-});
-
-/// Words that end a noun phrase: a number and a noun with one of them in between do not belong together.
-const BREAKS: [&str; 63] = [
-    "and",
-    "or",
-    "but",
-    "when",
-    "while",
-    "before",
-    "after",
-    "that",
-    "which",
-    "who",
-    "to",
-    "in",
-    "on",
-    "at",
-    "from",
-    "by",
-    "for",
-    "with",
-    "was",
-    "were",
-    "had",
-    "has",
-    "have",
-    "is",
-    "are",
-    "shots",
-    "times",
-    "days",
-    "day",
-    "weeks",
-    "week",
-    "months",
-    "month",
-    "years",
-    "year",
-    "hours",
-    "hour",
-    "minutes",
-    "kilometers",
-    "kilometres",
-    "km",
-    "meters",
-    "metres",
-    "kilograms",
-    "kg",
-    "yuan",
-    "won",
-    "dollars",
-    "percent",
-    "as",
-    "into",
-    "over",
-    "against",
-    "near",
-    "than",
-    "where",
-    "whose",
-    "through",
-    "between",
-    "of",
-    "said",
-    "not",
-    "then",
-];
-
-static NEXT_HEAD: LazyLock<Regex> = LazyLock::new(|| {
-    let heads = HEADS.iter().map(|(h, _)| *h).collect::<Vec<_>>().join("|");
-    constant(&format!(r"(?i)\b(?P<head>{heads})\b"))
-});
-
-static GROUP: LazyLock<Regex> = LazyLock::new(|| {
-    constant(
-        r"(?i)\b(?:a |the )?(?P<word>group|family|party|team|platoon|gang|ring) of (?:about |some |around |at least )?(?P<n>\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fifteen|twenty)\b(?P<rest>(?: (?:north|korean|border|armed))* (?:soldiers|guards))?",
-    )
-});
-
-static BARE_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
-    constant(
-        r"(?i)\b(?P<the>the (?:other )?)?(?P<n>two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|\d{1,2})(?: (?:other|more))?(?P<of> (?:out )?of (?:the |a (?:group|family) of )?(?:them|(?P<whole>five|six|seven|eight|nine|ten|twelve|twenty|\d{1,3}))(?: (?:north koreans|soldiers|guards|people))?)?(?P<after> (?:was|were|had|have|are|is|who|fled|escaped|crossed|deserted|shot|arrested|wounded|set|said|came|also|in|on|at)\b|[,.]| (?:dead|wounded))",
-    )
-});
-
-static PRONOUN: LazyLock<Regex> = LazyLock::new(|| constant(r"(?i)\b(?P<p>he|she|they|them|him)\b"));
-
-/// Singular nouns of two people: "post commander and deputy platoon leader".
-static PAIR: LazyLock<Regex> = LazyLock::new(|| {
-    constant(
-        r"(?i)\b(?:the|a|his|her) (?:\w+ ){0,2}(?P<a>commander|leader|officer|husband|father|mother|wife|man|woman|soldier|brother|sister|grandmother|boy|girl)(?:,? \d+,?)? and (?:the |a |his |her |their )?(?:\w+ ){0,2}(?P<b>commander|leader|officer|wife|mother|daughter|son|woman|man|husband|sister|brother|grandson|granddaughter|girl|boy|child)\b",
-    )
-});
-
-/// A couple or a parent with children: "a couple and their son", "a mother and two daughters".
-static WITH_CHILDREN: LazyLock<Regex> = LazyLock::new(|| {
-    constant(
-        r"(?i)\b(?:an? |the )?(?:\w+ )?(?P<who>couple|man and his wife|husband and wife|mother|father|woman|man)(?: \w+ \w+)?,? and (?:his |her |their |a )?(?:(?P<n>two|three|four|five) )?(?:[\w-]+ ){0,2}?(?:sons?|daughters?|child(?:ren)?|bab(?:y|ies)|infants?|kids?)\b",
-    )
-});
-
-fn class_of(head: &str) -> PeopleClass {
-    let lower = head.to_lowercase();
-    static CLASSES: LazyLock<Vec<(Regex, PeopleClass)>> =
-        LazyLock::new(|| HEADS.iter().map(|(h, c)| (constant(&format!("^(?:{h})$")), *c)).collect());
-    CLASSES.iter().find(|(r, _)| r.is_match(&lower)).map_or(PeopleClass::Civilian, |(_, c)| *c)
-}
 
 /// Every phrase that names people in one sentence, in order. `offset` is where the sentence starts in the text.
 pub fn read(sentence: &str, offset: usize) -> Vec<People> {
@@ -253,32 +114,12 @@ pub fn read(sentence: &str, offset: usize) -> Vec<People> {
 
 /// Where the words start that describe people without a number: "armed North Koreans", but not "send home North Koreans".
 fn described_from(sentence: &str, head: usize) -> usize {
-    const DESCRIBING: [&str; 20] = [
-        "north",
-        "south",
-        "korean",
-        "chinese",
-        "armed",
-        "unarmed",
-        "young",
-        "old",
-        "elderly",
-        "border",
-        "army",
-        "security",
-        "female",
-        "male",
-        "local",
-        "ethnic",
-        "suspected",
-        "alleged",
-        "masked",
-        "hungry",
-    ];
+    const DESCRIBING: &str = "north south korean chinese armed unarmed young old elderly border army security female male local ethnic \
+        suspected alleged masked hungry";
     let mut start = head;
     for word in sentence[..head].split_inclusive(' ').rev().take(4) {
         let blank = word.trim().is_empty();
-        if !blank && !DESCRIBING.contains(&word.trim().to_lowercase().as_str()) {
+        if !blank && !DESCRIBING.split(' ').any(|d| d == word.trim().to_lowercase()) {
             break;
         }
         start -= word.len();
@@ -288,9 +129,8 @@ fn described_from(sentence: &str, head: usize) -> usize {
 
 /// Whether only words that describe soldiers or people stand between two places.
 fn next_to(sentence: &str, from: usize, to: usize) -> bool {
-    const BETWEEN: [&str; 12] =
-        ["border", "army", "military", "security", "male", "female", "young", "armed", "guard", "patrol", "frontier", "people's"];
-    sentence[from..to].split_whitespace().all(|w| BETWEEN.contains(&w.to_lowercase().as_str()))
+    const BETWEEN: &str = "border army military security male female young armed guard patrol frontier people's";
+    sentence[from..to].split_whitespace().all(|w| BETWEEN.split(' ').any(|b| b == w.to_lowercase()))
 }
 
 /// Whether some words cannot stand between a number and its noun: "three days before soldiers" is no three soldiers.
@@ -304,31 +144,8 @@ fn breaks(mods: &str, definite: bool) -> bool {
     words
         .iter()
         .enumerate()
-        .any(|(n, w)| BREAKS.contains(&w.as_str()) && !(of_the && n == 0) || counts(w) && !(of_the && n == 1) && !(other && n == 1))
+        .any(|(n, w)| BREAKS.split(' ').any(|b| b == w) && !(of_the && n == 0) || counts(w) && !(of_the && n == 1) && !(other && n == 1))
 }
-
-/// What makes a group of people one of soldiers.
-static SOLDIERS_BEHIND: LazyLock<Regex> = LazyLock::new(|| {
-    constant(
-        r"(?i)^ of (?:the |a |an? )?(?:[\w-]+ ){0,3}?(?:soldiers|guards|troops|deserters|conscripts|storm corps|border guards?|guard (?:company|unit|post)|army|corps|platoon|squad)\b",
-    )
-});
-
-/// Words for people of other countries.
-const FOREIGN: [&str; 12] = [
-    "chinese",
-    "american",
-    "japanese",
-    "canadian",
-    "british",
-    "german",
-    "australian",
-    "russian",
-    "swedish",
-    "french",
-    "swiss",
-    "mongolian",
-];
 
 fn phrase(c: &regex::Captures<'_>, sentence: &str, offset: usize) -> Option<People> {
     let (m, mut head) = (c.get(0)?, c.name("head")?);
@@ -354,26 +171,7 @@ fn phrase(c: &regex::Captures<'_>, sentence: &str, offset: usize) -> Option<Peop
             head.as_str().to_lowercase().as_str(),
             "people" | "children" | "troops" | "police" | "bodies" | "babies" | "thieves" | "housewives" | "kin" | "in uniform"
         );
-    let uniformed =
-        sentence[end..].trim_start().starts_with("in uniform") || sentence[end..].trim_start().starts_with("in military uniform");
-    let class = match class_of(head.as_str()) {
-        _ if uniformed => PeopleClass::Soldier,
-        // The other side's soldiers are met, they take no part.
-        PeopleClass::Soldier if c.name("mods").is_some_and(|m| m.as_str().to_lowercase().contains("chinese")) => PeopleClass::Authority,
-        class => class,
-    };
-    let mods = c.name("mods").map_or(String::new(), |m| m.as_str().to_lowercase());
-    let said = |words: &[&str]| mods.split_whitespace().any(|w| words.contains(&w.trim_end_matches(',')));
-    let class = match class {
-        // The leader of a squad is one of its soldiers.
-        PeopleClass::Authority if said(&["squad", "platoon", "company", "guard", "guards", "army", "military", "non-commissioned"]) => {
-            PeopleClass::Soldier
-        }
-        PeopleClass::Civilian if said(&FOREIGN) => PeopleClass::Foreigner,
-        // "A pair of guards", "members of the storm corps".
-        PeopleClass::Civilian if SOLDIERS_BEHIND.is_match(&sentence[head.end()..]) => PeopleClass::Soldier,
-        class => class,
-    };
+    let class = class_in(head.as_str(), c.name("mods").map_or("", |m| m.as_str()), &sentence[head.end()..], &sentence[end..]);
     // "a 25-year-old", "the police": numbers that are ages never reach here, "police" alone is no count.
     let (min, max, counted) = match n.as_deref() {
         Some("a" | "an" | "one") if !plural => (Some(1), Some(1), true),
@@ -442,6 +240,27 @@ fn phrase(c: &regex::Captures<'_>, sentence: &str, offset: usize) -> Option<Peop
         return None;
     }
     Some(People { bytes: offset + start..offset + end, class, min, max, definite, counted, case: Case::Other, label: None })
+}
+
+/// The class of people by their noun, the words before it and those behind it; `rest` is what follows the whole phrase.
+fn class_in(head: &str, mods: &str, behind: &str, rest: &str) -> PeopleClass {
+    let mods = mods.to_lowercase();
+    let said = |words: &[&str]| mods.split_whitespace().any(|w| words.contains(&w.trim_end_matches(',')));
+    if ["in uniform", "in military uniform"].iter().any(|w| rest.trim_start().starts_with(w)) {
+        return PeopleClass::Soldier;
+    }
+    match class_of(head) {
+        // The other side's soldiers are met, they take no part.
+        PeopleClass::Soldier if mods.contains("chinese") => PeopleClass::Authority,
+        // The leader of a squad is one of its soldiers.
+        PeopleClass::Authority if said(&["squad", "platoon", "company", "guard", "guards", "army", "military", "non-commissioned"]) => {
+            PeopleClass::Soldier
+        }
+        PeopleClass::Civilian if said(&FOREIGN) => PeopleClass::Foreigner,
+        // "A pair of guards", "members of the storm corps".
+        PeopleClass::Civilian if SOLDIERS_BEHIND.is_match(behind) => PeopleClass::Soldier,
+        class => class,
+    }
 }
 
 fn bare(c: &regex::Captures<'_>, offset: usize) -> Option<People> {
