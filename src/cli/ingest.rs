@@ -101,15 +101,10 @@ pub fn ingest(store: &EmbeddedStore, ground: &Ground, reports: Vec<Report>, out:
         let mut told: Vec<Told> = Vec::new();
         for report in batch {
             progress.inc(1);
-            let before = transaction.reports.iter().find(|r| r.id == report.id);
-            let warnings = match (store.snapshot().report(&report.id), before) {
-                (Some(stored), _) => Some(not_taken(stored, &report)),
-                (None, Some(stored)) => Some(not_taken(stored, &report)),
-                (None, None) => None,
-            };
-            let known = warnings.is_some();
-            if let Some(warnings) = warnings {
-                told.push(Told { label: report.label, id: report.id, known, notes: warnings.clone(), warnings, ..Told::default() });
+            let in_batch = || transaction.reports.iter().find(|r| r.id == report.id);
+            if let Some(stored) = store.snapshot().report(&report.id).map(AsRef::as_ref).or_else(in_batch) {
+                let warnings = not_taken(stored, &report);
+                told.push(Told { label: report.label, id: report.id, known: true, notes: warnings.clone(), warnings, ..Told::default() });
                 continue;
             }
             let read = pipeline::read_report(&report, &ground.gazetteer, &spotter);
@@ -119,7 +114,7 @@ pub fn ingest(store: &EmbeddedStore, ground: &Ground, reports: Vec<Report>, out:
             told.push(Told {
                 label: report.label.clone(),
                 id: report.id.clone(),
-                known,
+                known: false,
                 new: brief(&registry, &change.new),
                 joined: brief(&registry, &change.changed),
                 ask: registry.doubts(Some(&touched)).into_iter().filter_map(|d| session::doubt(&registry, &d)).collect(),
