@@ -310,6 +310,13 @@ mod tests {
     }
 
     #[test]
+    fn soldiers_of_the_other_side_are_met() {
+        use PeopleClass::*;
+        check("three Chinese army soldiers came", &[("three Chinese army soldiers", Some(3), Authority, false)]);
+        check("a deputy squad leader fled", &[("a deputy squad leader", Some(1), Soldier, false)]);
+    }
+
+    #[test]
     fn counts_lists_and_names() {
         use PeopleClass::*;
         let whole = "three men, three women and a girl";
