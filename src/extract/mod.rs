@@ -84,6 +84,16 @@ pub struct Act {
     pub held_by_china: bool,
 }
 
+impl Act {
+    /// The words of the act together with those of its people.
+    pub fn words(&self) -> Range<usize> {
+        match &self.people {
+            Some(p) => p.bytes.start.min(self.bytes.start)..p.bytes.end.max(self.bytes.end),
+            None => self.bytes.clone(),
+        }
+    }
+}
+
 /// A number of people harmed with the words.
 type Harm = Option<(Range<usize>, u32)>;
 

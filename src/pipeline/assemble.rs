@@ -5,12 +5,14 @@ use std::{collections::HashSet, ops::Range};
 
 use super::{
     place,
-    same::{RECENT_EVENTS, is_total, joins, told_once, upgrades},
+    retelling::{self, Choice, upgrades},
+    same::{RECENT_EVENTS, is_total, told_once},
 };
 use crate::{
     domain::{EdtfDate, Kind, Location, Place, Report, TimePrecision, incident::Outcome, kind::KindGroup},
     extract::{Act, Case, DateRole, Diagnostic, People, PeopleClass, PlaceRole, Reading},
     gazetteer::Gazetteer,
+    text::Document,
 };
 
 /// One event of a report, with indices into its reading.
@@ -56,10 +58,20 @@ pub(super) struct Group {
     pub(super) acts: Vec<usize>,
 }
 
+/// The events of a report.
+pub struct Events {
+    pub told: Vec<Event>,
+    /// What was left out and why.
+    pub notes: Vec<Diagnostic>,
+    /// Which acts were joined to which events.
+    pub choices: Vec<Choice>,
+}
+
 /// Joins the acts and fills in what each event knows. Also says what was left out and why.
-pub fn events(reading: &Reading, resolved: &[Option<&Place>], gazetteer: &Gazetteer, report: &Report) -> (Vec<Event>, Vec<Diagnostic>) {
+pub fn events(reading: &Reading, resolved: &[Option<&Place>], gazetteer: &Gazetteer, report: &Report, doc: &Document<'_>) -> Events {
     let mut groups: Vec<Group> = Vec::new();
     let mut notes = Vec::new();
+    let mut choices = Vec::new();
     for (i, act) in reading.acts.iter().enumerate() {
         if is_total(i, reading) {
             notes.push(left_out(&[act], "it is the sum of those told one by one after it"));
@@ -73,8 +85,8 @@ pub fn events(reading: &Reading, resolved: &[Option<&Place>], gazetteer: &Gazett
             last.acts.push(i);
             continue;
         }
-        // A report comes back to what it told not long ago.
-        let joined = (0..groups.len()).rev().take(RECENT_EVENTS).find(|g| joins(&groups[*g], act, reading, resolved));
+        let (joined, beside) = retelling::event_of(&groups, act, reading, resolved);
+        choices.push(Choice { kind: act.kind, span: doc.span(act.words()), beside, joined });
         match joined {
             Some(g) => {
                 if upgrades(groups[g].kind, act)
@@ -129,7 +141,7 @@ pub fn events(reading: &Reading, resolved: &[Option<&Place>], gazetteer: &Gazett
             }
         }
     }
-    (told_once(out, reading, gazetteer), notes)
+    Events { told: told_once(out, reading, gazetteer), notes, choices }
 }
 
 /// Leaves out the acts that would have had to happen on the Chinese bank and are not said to: they are none of their kind, and

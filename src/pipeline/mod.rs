@@ -5,6 +5,7 @@
 mod assemble;
 pub mod confidence;
 mod place;
+pub mod retelling;
 mod same;
 
 use serde::Serialize;
@@ -51,6 +52,8 @@ pub struct ReadReport {
     pub doubtful: Vec<Incident>,
     /// The traits that the confidence rests on: of the incidents, then of the doubtful.
     pub traits: Vec<confidence::Traits>,
+    /// Which acts were taken to tell on of which events.
+    pub choices: Vec<retelling::Choice>,
     pub mentions: Vec<Mention>,
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -78,12 +81,12 @@ pub fn read_report(report: &Report, gazetteer: &Gazetteer, spotter: &Spotter<'_>
         wording: Wording::of(&report.text),
     };
     let mut left_out = assemble::settle_sides(&mut reading, &resolved);
-    let (events, mut more) = assemble::events(&reading, &resolved, gazetteer, report);
+    let assemble::Events { told: events, notes: mut more, choices } = assemble::events(&reading, &resolved, gazetteer, report, &doc);
     let traits: Vec<_> = (0..events.len()).map(|n| confidence::traits(&events, n, &reading, &resolved, report.published)).collect();
     let weighed = events
         .into_iter()
         .zip(traits)
-        .map(|(e, traits)| (draft(e, &reading, &doc, report, &source, confidence::probability(&traits)), traits));
+        .map(|(e, traits)| (draft(e, &reading, &resolved, &doc, report, &source, confidence::probability(&traits)), traits));
     let (kept, dropped): (Vec<_>, Vec<_>) = weighed.partition(|(i, _)| i.confidence >= confidence::LEAST);
     let traits = kept.iter().chain(&dropped).map(|(_, t)| *t).collect();
     let mut incidents: Vec<Incident> = kept.into_iter().map(|(i, _)| i).collect();
@@ -96,7 +99,7 @@ pub fn read_report(report: &Report, gazetteer: &Gazetteer, spotter: &Spotter<'_>
     reading.diagnostics.append(&mut more);
     reading.diagnostics.extend(incidents.iter().filter_map(|i| told_before(i, report)));
     reading.diagnostics.extend(doubtful.iter().map(too_doubtful));
-    ReadReport { incidents, doubtful, traits, mentions, diagnostics: reading.diagnostics }
+    ReadReport { incidents, doubtful, traits, choices, mentions, diagnostics: reading.diagnostics }
 }
 
 /// An event dated after the report that tells it: one of the two dates is wrong.
@@ -156,9 +159,29 @@ fn mention(t: &Toponym, r: &Resolution<'_>) -> Option<Mention> {
     })
 }
 
+/// The acts of an event, the one that tells the most of it first, the others in the order of the text.
+fn told_best_first<'r>(e: &assemble::Event, reading: &'r extract::Reading, resolved: &[Option<&Place>]) -> Vec<&'r extract::Act> {
+    let mut acts: Vec<&extract::Act> = e.acts.iter().map(|a| &reading.acts[*a]).collect();
+    let local = |t: &usize| resolved[*t].is_some_and(|p| p.kind.precision().is_local());
+    // The kind weighs most, then when and where, then who.
+    let told = |a: &extract::Act| {
+        3 * u8::from(a.kind == e.kind)
+            + 2 * u8::from(assemble::own_date(a, reading).is_some())
+            + 2 * u8::from(a.toponyms.iter().any(local))
+            + u8::from(a.people.is_some())
+            + u8::from(a.people.as_ref().is_some_and(|p| p.counted))
+    };
+    let best = acts.iter().enumerate().max_by_key(|(n, a)| (told(a), std::cmp::Reverse(*n))).map(|(n, _)| n);
+    if let Some(n) = best {
+        acts[..=n].rotate_right(1);
+    }
+    acts
+}
+
 fn draft(
     e: assemble::Event,
     reading: &extract::Reading,
+    resolved: &[Option<&Place>],
     doc: &Document<'_>,
     report: &Report,
     source: &SourceRef,
@@ -170,10 +193,8 @@ fn draft(
         let (field, rule) = (field.into(), rule.into());
         evidence.push(Evidence { report_id: report.id.clone(), field, value, span: doc.span(bytes), quote, rule });
     };
-    for act in e.acts.iter().map(|a| &reading.acts[*a]) {
-        let from = act.people.as_ref().map_or(act.bytes.start, |p| p.bytes.start.min(act.bytes.start));
-        let to = act.people.as_ref().map_or(act.bytes.end, |p| p.bytes.end.max(act.bytes.end));
-        cite("kind", act.kind.to_string(), from..to, &act.frame);
+    for act in told_best_first(&e, reading, resolved) {
+        cite("kind", act.kind.to_string(), act.words(), &act.frame);
     }
     if let Some(d) = e.date.and_then(|d| reading.dates.get(d)) {
         cite("event_date", d.date.to_string(), d.bytes.clone(), d.rule);

@@ -8,6 +8,7 @@ mod cli;
 mod common;
 mod crash;
 mod fetching;
+mod fit;
 mod formats;
 mod gazetteer;
 mod gdal;

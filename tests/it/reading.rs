@@ -10,7 +10,7 @@ use bordermap::{
     gazetteer::Gazetteer,
     geocode::Spotter,
     link,
-    pipeline::{self, ReadReport, confidence},
+    pipeline::{self, ReadReport},
 };
 use serde_json::Value;
 
@@ -114,8 +114,13 @@ fn pair(found: &Incident, gold: &Value, gazetteer: &Gazetteer) -> Option<Pair> {
 }
 
 /// A report with its gold and what is read from it.
-fn read(file: &Path, language: &str, gazetteer: &Gazetteer, spotter: &Spotter<'_>) -> (Value, Report, ReadReport) {
+pub fn read(file: &Path, language: &str, gazetteer: &Gazetteer, spotter: &Spotter<'_>) -> (Value, Report, ReadReport) {
     let gold = json(&std::fs::read_to_string(file.with_extension("json")).unwrap());
+    read_with(file, gold, language, gazetteer, spotter)
+}
+
+/// The same where the gold does not stand beside the report.
+pub fn read_with(file: &Path, gold: Value, language: &str, gazetteer: &Gazetteer, spotter: &Spotter<'_>) -> (Value, Report, ReadReport) {
     let flags = input::ReportFlags {
         published: gold["publication_date"].as_str().map(|d| d.parse().unwrap()),
         language: Some(language.into()),
@@ -128,7 +133,7 @@ fn read(file: &Path, language: &str, gazetteer: &Gazetteer, spotter: &Spotter<'_
     (gold, report, read)
 }
 
-fn held_back(language: &str, number: u32) -> bool {
+pub fn held_back(language: &str, number: u32) -> bool {
     number.is_multiple_of(3) && (language != "en" || number > 140)
 }
 
@@ -201,7 +206,7 @@ fn clusters_do_not_depend_on_the_order_of_reports() {
 }
 
 /// Which of what was found are in the gold, best pairs first.
-fn matched(found: &[Incident], gold: &[Value], gazetteer: &Gazetteer) -> Vec<bool> {
+pub fn matched(found: &[Incident], gold: &[Value], gazetteer: &Gazetteer) -> Vec<bool> {
     let mut f_taken = vec![false; found.len()];
     for (f, _, _) in pairs(found, gold, gazetteer) {
         f_taken[f] = true;
@@ -257,51 +262,6 @@ fn count(found: &[Incident], gold: &[Value], gazetteer: &Gazetteer, score: &mut 
     }
     if gold.is_empty() {
         score.clean = (score.clean.0 + u32::from(found.is_empty()), score.clean.1 + 1);
-    }
-}
-
-/// Fits the weights of `src/pipeline/confidence.rs` and prints them: a logistic regression on the reports tuned on, drawn to zero
-/// where little speaks for a weight. Run by hand after a change of the reader.
-#[test]
-#[ignore = "prints weights, checks nothing"]
-fn fit_the_confidence() {
-    let gazetteer = Gazetteer::built_in().unwrap();
-    let spotter = Spotter::new(&gazetteer).unwrap();
-    let mut rows: Vec<(confidence::Traits, bool, bool)> = Vec::new();
-    for language in ["en", "ko", "zh"] {
-        for file in texts(&root().join("tests/reports").join(language).join("articles")) {
-            let (gold, _, read) = read(&file, language, &gazetteer, &spotter);
-            let number: u32 = gold["id"].as_str().unwrap().parse().unwrap();
-            let found: Vec<Incident> = read.incidents.into_iter().chain(read.doubtful).collect();
-            let right = matched(&found, gold["incidents"].as_array().unwrap(), &gazetteer);
-            rows.extend(read.traits.into_iter().zip(right).map(|(t, r)| (t, r, held_back(language, number))));
-        }
-    }
-    for (t, r, h) in &rows {
-        println!("ROW\t{}\t{}\t{}", u8::from(*r), u8::from(*h), t.iter().map(|b| if *b { '1' } else { '0' }).collect::<String>());
-    }
-    let mut weights = vec![0.0f64; rows[0].0.len()];
-    let p = |w: &[f64], t: &confidence::Traits| 1.0 / (1.0 + (-w.iter().zip(t).map(|(w, t)| if *t { *w } else { 0.0 }).sum::<f64>()).exp());
-    let tuned: Vec<_> = rows.iter().filter(|r| !r.2).collect();
-    for _ in 0..4000 {
-        let mut slope: Vec<f64> = weights.iter().map(|w| -w).collect();
-        for (t, right, _) in &tuned {
-            let off = f64::from(u8::from(*right)) - p(&weights, t);
-            slope.iter_mut().zip(t).filter(|(_, t)| **t).for_each(|(s, _)| *s += off);
-        }
-        weights.iter_mut().zip(&slope).for_each(|(w, s)| *w += 0.5 * s / tuned.len() as f64);
-    }
-    for (n, w) in confidence::names().zip(&weights) {
-        println!("    ({n:?}, {w:.2}),");
-    }
-    for (name, held) in [("tuned on", false), ("held back", true)] {
-        println!("{name}");
-        for low in [0.0, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9] {
-            let high = if low == 0.0 { 0.2 } else { low + 0.1 };
-            let bin: Vec<_> = rows.iter().filter(|r| r.2 == held && (low..high).contains(&p(&weights, &r.0))).collect();
-            let right = bin.iter().filter(|r| r.1).count();
-            println!("{low:.1}..{high:.1} {:>4} {:.2}", bin.len(), right as f64 / bin.len().max(1) as f64);
-        }
     }
 }
 

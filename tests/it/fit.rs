@@ -1,0 +1,199 @@
+//! Fits the weights by which reports are read, and prints them. Run by hand after a change of the reader:
+//! `cargo test --release --test it -- --ignored fit --nocapture`.
+//!
+//! What is fitted is a sum of plain traits, drawn to zero where little speaks for a weight. The reports tuned on are fitted to,
+//! those held back are only measured; the development reports and the seeds, where they are there, count several times.
+
+use bordermap::{
+    gazetteer::Gazetteer,
+    geocode::Spotter,
+    pipeline::{ReadReport, confidence, retelling},
+};
+use serde_json::Value;
+
+use crate::{
+    common::{json, root, shared, texts},
+    reading::{held_back, matched, read, read_with},
+};
+
+/// How far weights are drawn to zero.
+const DRAWN: f64 = 2.0;
+
+/// How often the development reports and the seeds count.
+const FOR_JOINS: f64 = 5.0;
+const FOR_CONFIDENCE: f64 = 2.0;
+
+/// A report with its gold and what is read from it.
+struct Example {
+    gold: Vec<Value>,
+    read: ReadReport,
+    held: bool,
+    asked: bool,
+}
+
+/// The reports of the project, and those by which the work is asked for.
+fn examples(gazetteer: &Gazetteer, spotter: &Spotter<'_>) -> Vec<Example> {
+    let mut all = Vec::new();
+    for language in ["en", "ko", "zh"] {
+        for file in texts(&root().join("tests/reports").join(language).join("articles")) {
+            let (gold, _, read) = read(&file, language, gazetteer, spotter);
+            let held = held_back(language, gold["id"].as_str().unwrap().parse().unwrap());
+            all.push(Example { gold: gold["incidents"].as_array().unwrap().clone(), read, held, asked: false });
+        }
+    }
+    for file in shared("eval/dev/articles").map(|d| texts(&d)).unwrap_or_default() {
+        let language = json(&std::fs::read_to_string(file.with_extension("json")).unwrap())["language"].as_str().unwrap().to_owned();
+        let (gold, _, read) = read(&file, &language, gazetteer, spotter);
+        all.push(Example { gold: gold["incidents"].as_array().unwrap().clone(), read, held: false, asked: true });
+    }
+    if let (Some(dir), Some(gold)) = (shared("seeds"), shared("eval/seeds_gold.json")) {
+        let gold = json(&std::fs::read_to_string(gold).unwrap());
+        for file in texts(&dir) {
+            let name = file.file_name().unwrap().to_str().unwrap();
+            let seed = |g: &&Value| g["id"].as_str().unwrap()[1..] == name[..3];
+            let gold = gold["seeds"].as_array().unwrap().iter().find(seed).unwrap().clone();
+            let (gold, _, read) = read_with(&file, gold, "en", gazetteer, spotter);
+            all.push(Example { gold: gold["incidents"].as_array().unwrap().clone(), read, held: false, asked: true });
+        }
+    }
+    all
+}
+
+/// A sum of traits, climbed step by step (Adam) along `slope`, which adds what one example says of the weights.
+fn climb(traits: usize, examples: usize, slope: impl Fn(&[f64], &mut [f64])) -> Vec<f64> {
+    let (mut w, mut mean, mut square) = (vec![0.0f64; traits], vec![0.0f64; traits], vec![0.0f64; traits]);
+    for step in 1..=400 {
+        let mut g: Vec<f64> = w.iter().map(|w| -DRAWN * w).collect();
+        slope(&w, &mut g);
+        for k in 0..traits {
+            let g = g[k] / examples as f64;
+            mean[k] = 0.9 * mean[k] + 0.1 * g;
+            square[k] = 0.999 * square[k] + 0.001 * g * g;
+            let (m, s) = (mean[k] / (1.0 - 0.9f64.powi(step)), square[k] / (1.0 - 0.999f64.powi(step)));
+            w[k] += 0.05 * m / (s.sqrt() + 1e-8);
+        }
+    }
+    w
+}
+
+fn sum(w: &[f64], traits: &[bool]) -> f64 {
+    w.iter().zip(traits).filter(|(_, t)| **t).map(|(w, _)| w).sum()
+}
+
+fn print<'n>(names: impl Iterator<Item = &'n str>, weights: &[f64]) {
+    println!();
+    for (n, w) in names.zip(weights) {
+        println!("    ({n:?}, {w:.2}),");
+    }
+}
+
+/// An act beside the events told before: which it may be joined to, and whether it may be an event of its own.
+struct Join {
+    beside: Vec<retelling::Traits>,
+    right: Vec<bool>,
+    own: bool,
+    weight: f64,
+}
+
+impl Join {
+    /// The shares of the events and of an event of its own, and the part of them that is right.
+    fn shares(&self, w: &[f64]) -> (Vec<f64>, f64) {
+        let weights: Vec<f64> = self.beside.iter().map(|t| sum(w, t).exp()).collect();
+        let whole = 1.0 + weights.iter().sum::<f64>();
+        let right = weights.iter().zip(&self.right).filter(|(_, r)| **r).map(|(w, _)| w / whole).sum::<f64>();
+        let own = if self.own { 1.0 / whole } else { 0.0 };
+        (weights.iter().map(|w| w / whole).collect(), right + own)
+    }
+}
+
+/// The joins of a report by its gold: an act tells the events of the gold whose words its own words overlap.
+fn joins(e: &Example) -> Vec<Join> {
+    let mut events: Vec<Vec<usize>> = Vec::new();
+    let mut out = Vec::new();
+    for c in &e.read.choices {
+        let overlaps = |g: &Value| {
+            let at = |k: &str| usize::try_from(g["evidence"][k].as_u64().unwrap()).unwrap();
+            c.span.start() < at("end") && at("start") < c.span.end()
+        };
+        let of_kind = |g: &Value| g["kind"] == c.kind.as_str() || g["kinds_ok"].as_array().unwrap().iter().any(|k| k == c.kind.as_str());
+        let told: Vec<usize> = (0..e.gold.len()).filter(|g| overlaps(&e.gold[*g])).collect();
+        let sure: Vec<usize> = told.iter().copied().filter(|g| of_kind(&e.gold[*g])).collect();
+        let weight = if sure.is_empty() { 0.5 } else { 1.0 };
+        let told = if sure.is_empty() { told } else { sure };
+        if !c.beside.is_empty() {
+            let same = |g: &usize| told.iter().any(|t| events[*g].contains(t));
+            let known = c.beside.iter().any(|(g, _)| same(g));
+            // What no gold tells must not be an event; what a gold tells first is one, or goes on what was joined to no gold.
+            let right = |g: &usize| told.is_empty() || if known { same(g) } else { events[*g].is_empty() && c.joined == Some(*g) };
+            out.push(Join {
+                right: c.beside.iter().map(|(g, _)| right(g)).collect(),
+                beside: c.beside.iter().map(|(_, t)| *t).collect(),
+                own: !told.is_empty() && !known,
+                weight: if e.asked { FOR_JOINS * weight } else { weight },
+            });
+        }
+        match c.joined {
+            Some(g) => events[g].extend(told),
+            None => events.push(told),
+        }
+    }
+    out
+}
+
+#[test]
+#[ignore = "prints weights, checks nothing"]
+fn fit_what_tells_on() {
+    let gazetteer = Gazetteer::built_in().unwrap();
+    let spotter = Spotter::new(&gazetteer).unwrap();
+    let (held, tuned): (Vec<Example>, Vec<Example>) = examples(&gazetteer, &spotter).into_iter().partition(|e| e.held);
+    let [held, tuned] = [held, tuned].map(|all| all.iter().flat_map(joins).collect::<Vec<Join>>());
+    let weights = climb(retelling::names().count(), tuned.len(), |w, slope| {
+        for j in &tuned {
+            let (shares, right) = j.shares(w);
+            if right <= 0.0 {
+                continue;
+            }
+            for ((traits, share), ok) in j.beside.iter().zip(shares).zip(&j.right) {
+                let pull = j.weight * (if *ok { share / right } else { 0.0 } - share);
+                slope.iter_mut().zip(traits).filter(|(_, t)| **t).for_each(|(s, _)| *s += pull);
+            }
+        }
+    });
+    print(retelling::names(), &weights);
+    for (name, joins) in [("tuned on", &tuned), ("held back", &held)] {
+        let right = joins.iter().filter(|j| j.shares(&weights).1 > 0.5).count();
+        println!("{name}: {right} of {} choices right", joins.len());
+    }
+}
+
+#[test]
+#[ignore = "prints weights, checks nothing"]
+fn fit_the_confidence() {
+    let gazetteer = Gazetteer::built_in().unwrap();
+    let spotter = Spotter::new(&gazetteer).unwrap();
+    let mut rows: Vec<(confidence::Traits, bool, bool, f64)> = Vec::new();
+    for e in examples(&gazetteer, &spotter) {
+        let found: Vec<_> = e.read.incidents.into_iter().chain(e.read.doubtful).collect();
+        let right = matched(&found, &e.gold, &gazetteer);
+        let weight = if e.asked { FOR_CONFIDENCE } else { 1.0 };
+        rows.extend(e.read.traits.into_iter().zip(right).map(|(t, r)| (t, r, e.held, weight)));
+    }
+    let p = |w: &[f64], t: &confidence::Traits| 1.0 / (1.0 + (-sum(w, t)).exp());
+    let tuned: Vec<_> = rows.iter().filter(|r| !r.2).collect();
+    let weights = climb(confidence::names().count(), tuned.len(), |w, slope| {
+        for (t, right, _, weight) in &tuned {
+            let off = weight * (f64::from(u8::from(*right)) - p(w, t));
+            slope.iter_mut().zip(t).filter(|(_, t)| **t).for_each(|(s, _)| *s += off);
+        }
+    });
+    print(confidence::names(), &weights);
+    for (name, held) in [("tuned on", false), ("held back", true)] {
+        println!("{name}");
+        for low in [0.0, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9] {
+            let high = if low == 0.0 { 0.2 } else { low + 0.1 };
+            let bin: Vec<_> = rows.iter().filter(|r| r.2 == held && (low..high).contains(&p(&weights, &r.0))).collect();
+            let right = bin.iter().filter(|r| r.1).count();
+            println!("{low:.1}..{high:.1} {:>4} {:.2}", bin.len(), right as f64 / bin.len().max(1) as f64);
+        }
+    }
+}
