@@ -19,6 +19,10 @@ use crate::{
 pub struct Event {
     pub kind: Kind,
     pub acts: Vec<usize>,
+    /// The report begins with something else, and this has no day and place of its own.
+    pub beside_the_point: bool,
+    /// A measure told without a day or place of its own: "the officers were replaced".
+    pub measure_in_passing: bool,
     pub date: Option<usize>,
     pub location: Location,
     pub place_from: Option<usize>,
@@ -114,22 +118,18 @@ pub fn events(reading: &Reading, resolved: &[Option<&Place>], gazetteer: &Gazett
         let acts: Vec<&Act> = g.acts.iter().take(RECENT_EVENTS).map(|a| &reading.acts[*a]).collect();
         let earlier = acts.iter().all(|a| a.earlier);
         let main = !earlier && (n == 0 || alone && g.kind.group() != KindGroup::Authority);
-        // A consequence for others, not an event of its own: "the officers were replaced".
         let placed = |a: &&Act| a.toponyms.iter().any(|t| resolved[*t].is_some_and(|p| p.kind.precision().is_local()));
-        if matches!(g.kind, Kind::Crackdown | Kind::Order) && n > 0 && acts.iter().all(|a| own_date(a, reading).is_none() && !placed(a)) {
-            notes.push(left_out(&acts, "it is told in passing, without a day of its own"));
-            continue;
-        }
-        if late && !stands_alone(&acts, reading, resolved) {
-            notes.push(left_out(&acts, "the report begins with something else, and this has no day and place of its own"));
-            continue;
-        }
+        let measure_in_passing =
+            matches!(g.kind, Kind::Crackdown | Kind::Order) && n > 0 && acts.iter().all(|a| own_date(a, reading).is_none() && !placed(a));
+        let beside_the_point = late && !stands_alone(&acts, reading, resolved);
         if reading.other_story {
             notes.push(left_out(&acts, "the report tells of something else: a film, a drill, figures, trade or tourists"));
             continue;
         }
         match fill(&g, &acts, main, earlier, reading, resolved, gazetteer, report, &out) {
-            Ok(event) if tells_border || !reading.elsewhere && event.location.precision.is_local() => out.push(event),
+            Ok(event) if tells_border || !reading.elsewhere && event.location.precision.is_local() => {
+                out.push(Event { beside_the_point, measure_in_passing, ..event })
+            }
             Ok(_) => notes.push(left_out(&acts, "the report does not speak of the border")),
             Err(why) => {
                 notes.push(left_out(&acts, why));
@@ -306,6 +306,8 @@ fn fill(
     let mut event = Event {
         kind,
         acts: g.acts.clone(),
+        beside_the_point: false,
+        measure_in_passing: false,
         date,
         location,
         place_from,
