@@ -70,7 +70,7 @@ pub fn show(args: &ShowArgs, out: &Output) -> Result<(), CliError> {
         ));
     }
     if !i.claims.is_empty() {
-        out.line("Reports differ:");
+        out.line("Reports differ, or one with itself:");
         for c in &i.claims {
             let label = snapshot.report(&c.report_id).map_or(c.report_id.as_str(), |r| r.label.as_str());
             out.line(&format!("  {:<12} {}  ({label})", c.field, c.value));

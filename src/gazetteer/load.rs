@@ -49,6 +49,7 @@ pub(super) fn built_in() -> Result<Gazetteer, GazetteerError> {
     let rivers = rivers()?;
     let crossings = crossings(&rivers)?;
     Ok(Gazetteer {
+        located: (0..places.len()).map(|_| Default::default()).collect(),
         places,
         by_id,
         names: NameTable::built_in(),

@@ -21,7 +21,7 @@ pub use scan::{Mention, Scanner, ScannerError};
 pub use table::{NameRow, NameTable};
 
 use crate::domain::{
-    Crossing, Place, PlaceKind, Position, RiverFix, RiverId, RiverLine, RiverRefusal,
+    Crossing, Location, Place, PlaceKind, Position, RiverFix, RiverId, RiverLine, RiverRefusal,
     distance::{geodesic_bounds_m, geodesic_m},
     river,
 };
@@ -66,6 +66,7 @@ pub struct Gazetteer {
     rivers: Vec<RiverLine>,
     crossings: Vec<Crossing>,
     provinces: Vec<Province>,
+    located: Vec<[OnceLock<Location>; 2]>,
 }
 
 /// A longer text is no name: it is not looked up, and nothing is near it.
@@ -108,6 +109,15 @@ impl Gazetteer {
     /// The number of a place in [`Self::places`].
     pub fn number(&self, id: &str) -> Option<usize> {
         self.by_id.get(id).copied()
+    }
+
+    /// The location at, or near, a place, worked out once: the way to the rivers is long to reckon. `make` must give the same
+    /// for the same place.
+    pub fn located(&self, place: &Place, near: bool, make: impl FnOnce() -> Location) -> Location {
+        match self.number(&place.id).and_then(|n| self.located.get(n)) {
+            Some(known) => known[usize::from(near)].get_or_init(make).clone(),
+            None => make(),
+        }
     }
 
     /// The units that a place belongs to, the nearest first: county or city, province, country.

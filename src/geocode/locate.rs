@@ -22,6 +22,10 @@ fn decimals(uncertainty_m: f64) -> i32 {
 
 /// The location of something known to have happened at, or near, a place.
 pub fn at_place(gazetteer: &Gazetteer, place: &Place, near: bool) -> Location {
+    gazetteer.located(place, near, || reckon(gazetteer, place, near))
+}
+
+fn reckon(gazetteer: &Gazetteer, place: &Place, near: bool) -> Location {
     let kind_precision = place.kind.precision();
     let precision = if near && kind_precision == GeoPrecision::Exact { GeoPrecision::Near } else { kind_precision };
     let mut location = Location::none();

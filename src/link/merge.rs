@@ -52,6 +52,11 @@ pub fn merge(into: &mut Incident, new: &Incident, settled: bool) {
             into.evidence.push(e.clone());
         }
     }
+    for c in &new.claims {
+        if !into.claims.contains(c) {
+            into.claims.push(c.clone());
+        }
+    }
     into.confidence =
         (into.confidence.max(new.confidence) + if into.independent_sources() > before.independent_sources() { 0.1 } else { 0.0 }).min(0.99);
     into.confidence = (into.confidence * 100.0).round() / 100.0;

@@ -192,6 +192,20 @@ pub(super) fn own_date(act: &Act, reading: &Reading) -> Option<EdtfDate> {
     best_date(act.dates.iter().copied(), act, act.earlier, reading).map(|d| reading.dates[d].date)
 }
 
+/// The days other than that of the event on which acts of its kind are told to have been: what the report does not agree on.
+pub(super) fn other_days(event: &Event, reading: &Reading) -> Vec<usize> {
+    let exact = |d: &usize| reading.dates[*d].date.precision() <= TimePrecision::Days && !reading.dates[*d].is_relative();
+    let Some(day) = event.date.filter(exact) else { return Vec::new() };
+    let of_kind = event.acts.iter().map(|a| &reading.acts[*a]).filter(|a| a.kind == event.kind);
+    let mut days = vec![day];
+    for d in of_kind.filter_map(|a| best_date(a.dates.iter().copied(), a, a.earlier, reading)).filter(exact) {
+        if !days.iter().any(|known| reading.dates[*known].date.agrees(reading.dates[d].date, 0)) {
+            days.push(d);
+        }
+    }
+    days.split_off(1)
+}
+
 /// The most exact date for an act among some: nearest to the act among equals.
 fn best_date(dates: impl Iterator<Item = usize>, act: &Act, earlier: bool, reading: &Reading) -> Option<usize> {
     dates

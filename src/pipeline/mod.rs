@@ -14,7 +14,7 @@ use crate::{
     domain::{
         Evidence, Incident, Place, Report, SourceRef, Span, Status, TellingId, Wording,
         describe::{summary, title},
-        incident::Outcome,
+        incident::{Claim, Outcome},
     },
     extract::{self, Diagnostic, ReportInput, Toponym},
     gazetteer::Gazetteer,
@@ -199,6 +199,14 @@ fn draft(
     if let Some(d) = e.date.and_then(|d| reading.dates.get(d)) {
         cite("event_date", d.date.to_string(), d.bytes.clone(), d.rule);
     }
+    // Where the report gives two days for one event, both are kept, each with its words.
+    let other_days = assemble::other_days(&e, reading);
+    for d in other_days.iter().map(|d| &reading.dates[*d]) {
+        cite("event_date", d.date.to_string(), d.bytes.clone(), d.rule);
+    }
+    let days = e.date.into_iter().filter(|_| !other_days.is_empty()).chain(other_days.iter().copied());
+    let claims = days.map(|d| Claim { report_id: report.id.clone(), field: "event_date".into(), value: reading.dates[d].date.to_string() });
+    let claims = claims.collect();
     if let (Some(t), Some(name)) = (e.place_from, &e.location.place_name) {
         cite("place_name", name.clone(), reading.toponyms[t].bytes.clone(), reading.toponyms[t].role.as_str());
     }
@@ -249,7 +257,7 @@ fn draft(
         status: Status::Draft,
         sources: vec![source.clone()],
         evidence,
-        claims: Vec::new(),
+        claims,
         tellings: Vec::new(),
         external_id: None,
         created_at: String::new(),
