@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// An event below this is left out and named among the diagnostics.
-pub const LEAST: f64 = 0.30;
+pub const LEAST: f64 = 0.35;
 
 /// A trait with its weight in the sum whose logistic is the probability.
 const WEIGHTS: [(&str, f64); 45] = [

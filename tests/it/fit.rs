@@ -187,13 +187,13 @@ fn fit_the_confidence() {
         }
     });
     print(confidence::names(), &weights);
+    println!("\nwhat the weights in use are worth");
     for (name, held) in [("tuned on", false), ("held back", true)] {
         println!("{name}");
-        for low in [0.0, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9] {
-            let high = if low == 0.0 { 0.2 } else { low + 0.1 };
-            let bin: Vec<_> = rows.iter().filter(|r| r.2 == held && (low..high).contains(&p(&weights, &r.0))).collect();
+        for (low, high) in [(0.0, 0.35), (0.35, 0.5), (0.5, 0.6), (0.6, 0.7), (0.7, 0.8), (0.8, 0.9), (0.9, 1.01)] {
+            let bin: Vec<_> = rows.iter().filter(|r| r.2 == held && (low..high).contains(&confidence::probability(&r.0))).collect();
             let right = bin.iter().filter(|r| r.1).count();
-            println!("{low:.1}..{high:.1} {:>4} {:.2}", bin.len(), right as f64 / bin.len().max(1) as f64);
+            println!("{low:.2}..{high:.2} {:>4} {:.2}", bin.len(), right as f64 / bin.len().max(1) as f64);
         }
     }
 }

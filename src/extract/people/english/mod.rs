@@ -3,6 +3,7 @@
 mod nouns;
 
 use nouns::*;
+use regex::{Captures, Match};
 
 use super::{Case, People, PeopleClass, groups};
 use crate::text::number_word;
@@ -74,16 +75,16 @@ pub fn read(sentence: &str, offset: usize) -> Vec<People> {
         }
     }
     let mut at = 0;
-    while let Some(c) = NEXT_HEAD.is_match_at(sentence, at).then(|| PHRASE.captures_at(sentence, at)).flatten() {
+    while let Some((c, head)) = next_phrase(sentence, at) {
         let definite = c.name("n").is_some_and(|n| n.as_str().eq_ignore_ascii_case("the"));
         let broken = c.name("mods").is_some_and(|m| breaks(m.as_str(), definite));
         at = match (c.name("n"), c.get(0)) {
             (Some(n), _) if broken => n.end(),
             (None, Some(m)) if broken => m.start() + sentence[m.start()..].chars().next().map_or(1, char::len_utf8),
-            (_, Some(m)) => m.end(),
+            (_, Some(_)) => head.end(),
             (_, None) => break,
         };
-        if let Some(p) = phrase(&c, sentence, offset).filter(|_| !broken) {
+        if let Some(p) = phrase(&c, head, sentence, offset).filter(|_| !broken) {
             push(p);
         }
     }
@@ -147,13 +148,27 @@ fn breaks(mods: &str, definite: bool) -> bool {
         .any(|(n, w)| BREAKS.split(' ').any(|b| b == w) && !(of_the && n == 0) || counts(w) && !(of_the && n == 1) && !(other && n == 1))
 }
 
-fn phrase(c: &regex::Captures<'_>, sentence: &str, offset: usize) -> Option<People> {
-    let (m, mut head) = (c.get(0)?, c.name("head")?);
-    let mut end = m.end();
+/// A number, an article and five words are shorter; without a bound a sentence of a million nouns would be read again for each.
+const BEFORE_HEAD_BYTES: usize = 300;
+
+/// The next noun for people from a byte on, with what stands before it.
+fn next_phrase(sentence: &str, at: usize) -> Option<(Captures<'_>, Match<'_>)> {
+    let mut from = at;
+    loop {
+        let head = NEXT_HEAD.find_at(sentence, from)?;
+        let near = (head.start().saturating_sub(BEFORE_HEAD_BYTES)..).find(|b| sentence.is_char_boundary(*b)).unwrap_or(at);
+        if let Some(c) = BEFORE_HEAD.captures_at(&sentence[..head.start()], near.max(at)) {
+            return Some((c, head));
+        }
+        from = head.start() + sentence[head.start()..].chars().next().map_or(1, char::len_utf8);
+    }
+}
+
+fn phrase<'s>(c: &Captures<'_>, mut head: Match<'s>, sentence: &'s str, offset: usize) -> Option<People> {
+    let mut end = head.end();
     // "Two North Korean deserters": the noun follows what alone would be one.
     if head.as_str().to_lowercase().ends_with("korean")
-        && let Some(next) =
-            NEXT_HEAD.captures_at(sentence, m.end()).and_then(|n| n.name("head")).filter(|n| next_to(sentence, m.end(), n.start()))
+        && let Some(next) = NEXT_HEAD.find_at(sentence, end).filter(|n| next_to(sentence, end, n.start()))
     {
         (head, end) = (next, next.end());
     }

@@ -29,11 +29,11 @@ pub(super) const HEADS: [(&str, PeopleClass); 5] = [
     ),
 ];
 
-pub(super) static PHRASE: LazyLock<Regex> = LazyLock::new(|| {
-    let heads = HEADS.iter().map(|(h, _)| *h).collect::<Vec<_>>().join("|");
-    constant(&format!(
-        r"(?i)\b(?P<about>about|around|some|nearly|almost|at least|more than|over|up to|approximately|roughly|as many as|the)?\s*(?P<n>\d{{1,3}}(?:,\d{{3}})*|[a-z]+-(?:one|two|three|four|five|six|seven|eight|nine)|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|dozens? of|half a dozen|a dozen|a handful of|a couple of|several|a number of|another|an?|the|his|her|their|these|those|this|that)?\s+(?P<mods>(?:[a-z\d][\w’'.-]*,?\s+){{0,5}}?)(?P<head>{heads})\b"
-    ))
+/// What stands before a noun for people and belongs to it: number, article, up to five words. The haystack ends at the noun.
+pub(super) static BEFORE_HEAD: LazyLock<Regex> = LazyLock::new(|| {
+    constant(
+        r"(?i)\b(?P<about>about|around|some|nearly|almost|at least|more than|over|up to|approximately|roughly|as many as|the)?\s*(?P<n>\d{1,3}(?:,\d{3})*|[a-z]+-(?:one|two|three|four|five|six|seven|eight|nine)|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|dozens? of|half a dozen|a dozen|a handful of|a couple of|several|a number of|another|an?|the|his|her|their|these|those|this|that)?\s+(?P<mods>(?:[a-z\d][\w’'.-]*,?\s+){0,5}?)$",
+    )
 });
 
 /// Words that end a noun phrase: a number and a noun with one of them in between do not belong together.
