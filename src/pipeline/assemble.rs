@@ -458,10 +458,10 @@ fn actor(people: &[&People], text: &str) -> Option<(Range<usize>, String)> {
         "number", "half", "dozen", "handful", "couple", "several", "his", "her", "their", "a", "an", "the", "some", "about", "around",
         "group", "of", "at", "least", "more", "than", "over", "another", "nearly", "almost", "up", "to",
     ];
-    let kept: Vec<&str> = words
-        .split_whitespace()
-        .skip_while(|w| drop.contains(&w.to_lowercase().as_str()) || crate::text::number_word(w).is_some())
-        .collect();
+    // "A third American", "a 28-year-old missionary": the title says "1 American", "1 missionary".
+    let which = |w: &str| w.ends_with("-year-old") || matches!(w, "first" | "second" | "third" | "fourth" | "fifth");
+    let says_how_many = |w: &str| drop.contains(&w) || which(w) || crate::text::number_word(w).is_some();
+    let kept: Vec<&str> = words.split_whitespace().skip_while(|w| says_how_many(&w.to_lowercase())).collect();
     (!kept.is_empty()).then(|| (p.bytes.clone(), kept.join(" ")))
 }
 
