@@ -51,19 +51,22 @@ fn main() {
     let spotter = Spotter::new(&gazetteer).unwrap();
     println!("{:<44} {:>12} {:<12} {:>9}", "what", "ours", "unit", "ratio");
     // `cargo bench -- reading` runs one part.
+    let parts: [(&str, &dyn Fn()); 7] = [
+        ("reading", &|| reading(&gazetteer, &spotter)),
+        ("near", &nearness),
+        ("names", &|| names(&gazetteer)),
+        ("scanning", &|| scanning(&gazetteer)),
+        ("rivers", &|| rivers(&gazetteer)),
+        ("linking", &|| linking(&gazetteer, &spotter)),
+        ("start", &cold_start),
+    ];
     let asked: Vec<String> = std::env::args().skip(1).filter(|a| !a.starts_with('-')).collect();
-    let part = |name: &str, run: &dyn Fn()| {
-        if asked.is_empty() || asked.iter().any(|a| a == name) {
-            run();
-        }
-    };
-    part("reading", &|| reading(&gazetteer, &spotter));
-    part("near", &nearness);
-    part("names", &|| names(&gazetteer));
-    part("scanning", &|| scanning(&gazetteer));
-    part("rivers", &|| rivers(&gazetteer));
-    part("linking", &|| linking(&gazetteer, &spotter));
-    part("start", &cold_start);
+    for unknown in asked.iter().filter(|a| !parts.iter().any(|(name, _)| name == a)) {
+        eprintln!("no part `{unknown}`; there are {}", parts.map(|(name, _)| name).join(", "));
+    }
+    for (_, run) in parts.iter().filter(|(name, _)| asked.is_empty() || asked.iter().any(|a| a == name)) {
+        run();
+    }
     println!("{:<44} {:>12.1} ms", "loading the gazetteer", time(|| drop(black_box(Gazetteer::built_in().unwrap()))).as_secs_f64() * 1e3);
 }
 

@@ -66,6 +66,7 @@ pub struct Gazetteer {
     rivers: Vec<RiverLine>,
     crossings: Vec<Crossing>,
     provinces: Vec<Province>,
+    /// For each place the location at it and near it, once asked for.
     located: Vec<[OnceLock<Location>; 2]>,
 }
 

@@ -4,6 +4,7 @@
 
 mod assemble;
 pub mod confidence;
+mod dating;
 mod place;
 pub mod retelling;
 mod same;
@@ -166,7 +167,7 @@ fn told_best_first<'r>(e: &assemble::Event, reading: &'r extract::Reading, resol
     // The kind weighs most, then when and where, then who.
     let told = |a: &extract::Act| {
         3 * u8::from(a.kind == e.kind)
-            + 2 * u8::from(assemble::own_date(a, reading).is_some())
+            + 2 * u8::from(dating::own_date(a, reading).is_some())
             + 2 * u8::from(a.toponyms.iter().any(local))
             + u8::from(a.people.is_some())
             + u8::from(a.people.as_ref().is_some_and(|p| p.counted))
@@ -200,7 +201,7 @@ fn draft(
         cite("event_date", d.date.to_string(), d.bytes.clone(), d.rule);
     }
     // Where the report gives two days for one event, both are kept, each with its words.
-    let other_days = assemble::other_days(&e, reading);
+    let other_days = dating::other_days(&e, reading);
     for d in other_days.iter().map(|d| &reading.dates[*d]) {
         cite("event_date", d.date.to_string(), d.bytes.clone(), d.rule);
     }

@@ -205,23 +205,46 @@ fn clusters_do_not_depend_on_the_order_of_reports() {
     assert_eq!(partition(&forward.iter().rev().copied().collect::<Vec<_>>()), expected);
 }
 
+/// The one incident of a report that tells one.
+fn incident(text: &str, published: &str) -> Incident {
+    let gazetteer = Gazetteer::built_in().unwrap();
+    let spotter = Spotter::new(&gazetteer).unwrap();
+    let flags = input::ReportFlags { published: Some(published.parse().unwrap()), ..Default::default() };
+    let report = input::report("report.txt", text.as_bytes(), &flags, &input::Manifest::default()).unwrap();
+    let mut read = pipeline::read_report(&report, &gazetteer, &spotter);
+    assert_eq!(read.incidents.len(), 1, "{:?}", read.incidents);
+    read.incidents.remove(0)
+}
+
 /// A report that gives two days for one event: the event has one of them, and both are kept with their words.
 #[test]
 fn two_days_in_one_report_are_both_kept() {
-    let gazetteer = Gazetteer::built_in().unwrap();
-    let spotter = Spotter::new(&gazetteer).unwrap();
-    let text = "Six border guards fled over the Yalu from Hyesan on March 2, a source in Ryanggang Province said on the 20th. \
-        Another source said that the six guards had fled on March 5.";
-    let flags = input::ReportFlags { published: Some("2019-03-21".parse().unwrap()), ..Default::default() };
-    let report = input::report("two-days.txt", text.as_bytes(), &flags, &input::Manifest::default()).unwrap();
-    let read = pipeline::read_report(&report, &gazetteer, &spotter);
-    assert_eq!(read.incidents.len(), 1, "{:?}", read.incidents);
-    let i = &read.incidents[0];
+    let i = incident(
+        "Six border guards fled over the Yalu from Hyesan on March 2, a source in Ryanggang Province said on the 20th. \
+         Another source said that the six guards had fled on March 5.",
+        "2019-03-21",
+    );
     let days: Vec<&str> = i.claims.iter().map(|c| c.value.as_str()).collect();
     assert_eq!(days, ["2019-03-02", "2019-03-05"]);
     let words: Vec<&str> = i.evidence.iter().filter(|e| e.field == "event_date").map(|e| e.quote.as_str()).collect();
     assert_eq!(words, ["March 2", "March 5"]);
     assert_eq!(i.date.unwrap().to_string(), "2019-03-02");
+}
+
+#[test]
+fn the_words_that_tell_most_of_an_event_come_first() {
+    let i = incident(
+        "Border guards have fled to China, a source said. The guards, six of them, deserted their post near Hyesan on March 2.",
+        "2019-03-21",
+    );
+    let words: Vec<&str> = i.evidence.iter().filter(|e| e.field == "kind").map(|e| e.quote.as_str()).collect();
+    assert_eq!(words, ["six of them, deserted their post", "Border guards have fled to China"]);
+}
+
+#[test]
+fn a_title_does_not_say_the_age_of_those_it_counts() {
+    let i = incident("A 28-year-old missionary crossed the Tumen River into Hoeryong on December 25, a rights group said.", "2019-12-28");
+    assert_eq!(i.title, "Border crossing: 1 missionary, near Hoeryong");
 }
 
 /// Which of what was found are in the gold, best pairs first.

@@ -156,7 +156,7 @@ fn next_phrase(sentence: &str, at: usize) -> Option<(Captures<'_>, Match<'_>)> {
     let mut from = at;
     loop {
         let head = NEXT_HEAD.find_at(sentence, from)?;
-        let near = (head.start().saturating_sub(BEFORE_HEAD_BYTES)..).find(|b| sentence.is_char_boundary(*b)).unwrap_or(at);
+        let near = sentence.ceil_char_boundary(head.start().saturating_sub(BEFORE_HEAD_BYTES));
         if let Some(c) = BEFORE_HEAD.captures_at(&sentence[..head.start()], near.max(at)) {
             return Some((c, head));
         }
