@@ -100,6 +100,12 @@ impl Kind {
         }
     }
 
+    /// Whether guards or soldiers of North Korea do it or suffer it, so that it has to do with a unit.
+    pub fn is_of_guards(self) -> bool {
+        use Kind::*;
+        matches!(self, Desertion | Shooting | AttackOnGuard | KillingInUnit | AidToDefectors)
+    }
+
     /// The kind as a reader would say it.
     pub fn label(self) -> String {
         let text = self.as_str().replace('_', " ");

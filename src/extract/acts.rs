@@ -238,8 +238,13 @@ fn part_of_name(words: &str, m: &Range<usize>) -> bool {
     let capital = |w: &str| w.chars().next().is_some_and(char::is_uppercase);
     let before = words[..m.start].trim_end().rsplit(' ').next().filter(|w| !w.ends_with([',', '.', ';', ':', '"', '”']));
     let all = || words.split_whitespace().filter(|w| w.chars().next().is_some_and(char::is_alphabetic));
-    capital(&words[m.clone()]) && before.is_some_and(capital) && all().filter(|w| capital(w)).count() * 2 < all().count()
+    // "Guard Brigade walked off": the name ends within the words.
+    let verb = words[m.clone()].split_whitespace().any(|w| w.len() > SMALL_WORD && w.starts_with(char::is_lowercase));
+    capital(&words[m.clone()]) && !verb && before.is_some_and(capital) && all().filter(|w| capital(w)).count() * 2 < all().count()
 }
+
+/// Letters of the small words that stand in names: "to", "of", "and", "the".
+const SMALL_WORD: usize = 3;
 
 /// The words before the last word of an act, where the act is told in many words.
 fn verb_before<'a>(words: Passage<'a>, m: &Range<usize>) -> Option<Passage<'a>> {

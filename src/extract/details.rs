@@ -7,10 +7,19 @@ use regex::Regex;
 use super::{DateMention, grammar::Grammar, words::Passage};
 use crate::domain::{incident::Attribution, incident::Outcome, report::outlet_key};
 
-/// The unit that the words name; where no single one is named, the service.
-pub(super) fn unit(g: &Grammar, words: &str, offset: usize) -> Option<(Range<usize>, String)> {
-    let m = g.unit.find(words).or_else(|| g.service.find(words))?;
-    Some((offset + m.start()..offset + m.end(), m.as_str().trim().to_owned()))
+/// Where the words name a unit, else guards or troops, else an office or the police.
+pub(super) fn unit(g: &Grammar, words: &str, offset: usize) -> Option<Range<usize>> {
+    let m = g.unit.find(words).or_else(|| g.guards.find(words)).or_else(|| g.agency.find(words))?;
+    Some(offset + m.start()..offset + m.end())
+}
+
+/// The unit of the guards that a report is about, as far as it names one: the first with a number, else the first guards. None
+/// where it names two units with different numbers.
+pub(super) fn unit_of_report(g: &Grammar, text: &str) -> Option<Range<usize>> {
+    let mut numbered = g.unit.find_iter(text);
+    let Some(first) = numbered.next() else { return g.guards.find(text).map(|m| m.range()) };
+    let digits = |s: &str| s.chars().filter(char::is_ascii_digit).collect::<String>();
+    numbered.all(|m| digits(m.as_str()) == digits(first.as_str())).then(|| first.range())
 }
 
 /// The outcome that the words tell, the first in the order of the table. What "has not yet been" is none.

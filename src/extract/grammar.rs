@@ -209,8 +209,10 @@ pub struct Grammar {
     pub wounded: Regex,
     pub captured: Regex,
     pub unit: Regex,
-    /// A service, such as the border guard, where no unit is named.
-    pub service: Regex,
+    /// Guards or troops of a kind, where no unit is named.
+    pub guards: Regex,
+    /// An office or the police, where no guards are named.
+    pub agency: Regex,
     pub relay: Regex,
     pub outlet_said: Regex,
     pub attribution: Vec<(Attribution, Words)>,
@@ -392,7 +394,8 @@ fn parse(
         wounded: named(&raw.harm, "wounded")?,
         captured: named(&raw.harm, "captured")?,
         unit: named(&raw.names, "unit")?,
-        service: named(&raw.names, "service")?,
+        guards: named(&raw.names, "guards")?,
+        agency: named(&raw.names, "agency")?,
         relay: named(&raw.names, "relay")?,
         outlet_said: named(&raw.names, "outlet_said")?,
         attribution,

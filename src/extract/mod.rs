@@ -49,7 +49,7 @@ pub struct Act {
     pub dates: Vec<usize>,
     /// Indices into the reading's toponyms, of this sentence.
     pub toponyms: Vec<usize>,
-    pub unit: Option<(Range<usize>, String)>,
+    pub unit: Option<Range<usize>>,
     pub outcome: Option<(Range<usize>, Outcome)>,
     pub killed: Option<(Range<usize>, u32)>,
     pub wounded: Option<(Range<usize>, u32)>,
@@ -118,6 +118,8 @@ pub struct Reading {
     pub later_outcomes: Vec<(usize, Range<usize>, Outcome)>,
     /// How the report knows it, with the words that say so.
     pub attribution: Option<(Range<usize>, Attribution)>,
+    /// The one unit of guards that it names, for those of its acts that name none: looked for where there are such.
+    pub unit: Option<Range<usize>>,
     /// The outlet the report names as its origin.
     pub relays: Option<String>,
     /// The report as a whole speaks of the border, whatever its places.
@@ -221,6 +223,9 @@ pub fn read(input: ReportInput<'_>, spotter: &dyn NameSpotter) -> Reading {
         {
             reading.later_outcomes.push((s, bytes, outcome));
         }
+    }
+    if reading.acts.iter().any(|a| a.unit.is_none() && a.kind.is_of_guards()) {
+        reading.unit = details::unit_of_report(grammar, plain);
     }
     if reading.acts.is_empty() {
         reading.diagnostics.push(note("no_incident", "the text tells no single act with a doer: no incident was made"));

@@ -51,14 +51,14 @@ fn by_order(g: &Grammar, frame: &Frame, words: Passage<'_>, m: &Range<usize>, of
     }
     let crossers = |p: &&&People| p.class != PeopleClass::Authority;
     let some_counted = all.iter().any(|p| p.counted && p.class != PeopleClass::Authority);
+    // A pronoun says less than a noun with a number elsewhere in the sentence.
+    let pronoun = |p: &&People| {
+        let said = &words[p.bytes.start - offset..p.bytes.end - offset];
+        p.definite && said.chars().count() <= 4 && !said.starts_with("the ")
+    };
     let pick = |lists: [&Vec<&&People>; 3]| -> Option<People> {
         for list in lists {
             let counted = list.iter().copied().find(|p| crossers(p) && p.counted);
-            // A pronoun says less than a noun with a number elsewhere in the sentence.
-            let pronoun = |p: &&People| {
-                let said = &words[p.bytes.start - offset..p.bytes.end - offset];
-                p.definite && said.chars().count() <= 4 && !said.starts_with("the ")
-            };
             let definite = || list.iter().copied().find(|p| crossers(p) && p.definite && !(some_counted && pronoun(p)));
             if let Some(p) =
                 counted.or_else(definite).or_else(|| list.iter().copied().find(|p| crossers(p) && !(some_counted && pronoun(p))))
@@ -68,8 +68,12 @@ fn by_order(g: &Grammar, frame: &Frame, words: Passage<'_>, m: &Range<usize>, of
         }
         lists.iter().find_map(|l| l.first()).map(|p| (**p).clone())
     };
+    // Who stands right before the verb does it: "a sentry looked away, and the five walked over the ice".
+    let numbered = |p: &&&&People| crossers(p) && p.min.is_some() && !pronoun(p);
+    let right_before = || before.first().filter(numbered).filter(|p| words[p.bytes.end - offset..m.start].trim().is_empty());
     match frame.who {
         Who::None => None,
+        Who::Subject if right_before().is_some() => right_before().map(|p| (**p).clone()),
         Who::Subject => pick([&before, &inside, &after]),
         Who::Object if passive => pick([&before, &inside, &after]),
         Who::Object => pick([&inside, &after, &before]),

@@ -32,7 +32,7 @@ pub struct Event {
     pub destination: Option<(usize, String)>,
     /// Who acted or suffered, with the words.
     pub actor: Option<(Range<usize>, String)>,
-    pub unit: Option<(Range<usize>, String)>,
+    pub unit: Option<Range<usize>>,
     pub count_min: Option<u32>,
     pub count_max: Option<u32>,
     pub count_words: Option<(Range<usize>, String)>,
@@ -286,7 +286,7 @@ fn fill(
         origin: role(PlaceRole::From),
         destination: role(PlaceRole::To),
         actor: actor(&people, &report.text),
-        unit: acts.iter().find_map(|a| a.unit.clone()),
+        unit: acts.iter().find_map(|a| a.unit.clone()).or_else(|| reading.unit.clone().filter(|_| kind.is_of_guards())),
         count_min: count.0,
         count_max: count.1,
         count_words: words.map(|w| (w, count_text(count))),

@@ -72,7 +72,9 @@ pub(super) fn date_of(acts: &[&Act], main: bool, earlier: bool, reading: &Readin
     let mine: Vec<usize> = acts.iter().map(|a| a.sentence).collect();
     let taken = |sentence: usize| reading.acts_of(sentence).iter().any(|a| !acts.iter().any(|b| std::ptr::eq(a, *b)));
     let free = |d: &usize| !taken(reading.sentence_of_date(*d));
-    let consistent = |d: &usize| own.is_none_or(|o| later(o) || reading.dates[o].date.agrees(reading.dates[*d].date, 1));
+    // A bare year dates its own sentence at most: "smugglers have been shot since 2003".
+    let near = |d: &usize| reading.dates[*d].rule != "year";
+    let consistent = |d: &usize| near(d) && own.is_none_or(|o| later(o) || reading.dates[o].date.agrees(reading.dates[*d].date, 1));
     let around = mine.iter().flat_map(|s| s.saturating_sub(1)..=s + 1).flat_map(|s| reading.dates_of(s));
     // A planned act lies ahead: its date is nobody else's.
     let ahead = |d: &usize| {

@@ -222,7 +222,9 @@ fn draft(
     if let Some((bytes, n)) = &e.count_words {
         cite("count", n.clone(), bytes.clone(), "people");
     }
-    if let Some((bytes, unit)) = &e.unit {
+    // As it is written, also in traditional characters.
+    let unit = e.unit.as_ref().and_then(|bytes| doc.text().get(bytes.clone())).map(str::to_owned);
+    if let (Some(bytes), Some(unit)) = (&e.unit, &unit) {
         cite("unit", unit.clone(), bytes.clone(), "unit");
     }
     if let Some((bytes, outcome)) = &e.outcome_words {
@@ -246,7 +248,7 @@ fn draft(
         origin: name_of(e.origin.as_ref()),
         destination: name_of(e.destination.as_ref()),
         actor: e.actor.map(|(_, a)| a),
-        unit: e.unit.map(|(_, u)| u),
+        unit,
         count_min: e.count_min,
         count_max: e.count_max,
         killed: e.killed.map(|(_, n)| n),

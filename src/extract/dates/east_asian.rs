@@ -32,6 +32,8 @@ pub(super) struct Vocabulary {
     pub feast: fn(&str) -> Option<calendar::Feast>,
     /// What follows a number of days that is no date: "3일간", "3日游".
     pub not_after: Regex,
+    /// What follows the year since when something is so.
+    pub since_after: Regex,
     /// What stands before a number of days that is no date.
     pub not_before: Regex,
     /// The words after and before the date of a telling.
@@ -55,6 +57,8 @@ pub(super) fn read(v: &Vocabulary, sentence: &str, offset: usize, anchor: &Ancho
                 || v.not_before.is_match(&sentence[..m.start()])
                 // "4日前后" is about the 4th, not four days ago.
                 || c.name("not").is_some()
+                // "Since 2003" tells how long, not when.
+                || *rule == "year" && v.since_after.is_match(&sentence[m.end()..])
             {
                 continue;
             }

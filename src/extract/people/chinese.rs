@@ -6,7 +6,7 @@ use regex::{Captures, Regex};
 
 use crate::extract::constant;
 
-use super::{Case, People, PeopleClass, push};
+use super::{Case, People, PeopleClass, add_up, exact, push};
 use crate::text::chinese_number;
 
 /// Nouns for people with their class and what to call them in English.
@@ -201,6 +201,27 @@ pub fn read(sentence: &str, offset: usize) -> Vec<People> {
         add(m.range(), (PeopleClass::Civilian, "people"), one, one, true, false);
     }
     out.sort_by_key(|p| p.bytes.start);
+    together(sentence, offset, out)
+}
+
+/// What stands between people who do or suffer one thing together, and those who are one without a number.
+static AND: LazyLock<Regex> =
+    LazyLock::new(|| pattern("^(?:和|与|及|以及|、|连同|带着|带了|携带?|领着|带领|偕同?)(?:其|他的|她的|自己的)?$"));
+static ONE: LazyLock<Regex> = LazyLock::new(|| pattern("(?:[排连班队所]长|父亲|母亲|丈夫|妻子|儿子|女儿)$"));
+
+/// "一名妇女和两个孩子", "排长和两名战士": numbers that are told of together.
+fn together(sentence: &str, offset: usize, found: Vec<People>) -> Vec<People> {
+    let mut out: Vec<People> = Vec::new();
+    for p in found {
+        let words = |p: &People| sentence.get(p.bytes.start - offset..p.bytes.end - offset).unwrap_or_default();
+        let one = |a: &People| !a.counted && !a.definite && ONE.is_match(words(a));
+        let between = |a: &People| sentence.get(a.bytes.end - offset..p.bytes.start - offset).unwrap_or_default();
+        let joins = |a: &People| (exact(a) && (exact(&p) || one(&p)) || one(a) && exact(&p)) && AND.is_match(between(a));
+        match out.last_mut().filter(|a| joins(a)) {
+            Some(a) => add_up(a, &p),
+            None => out.push(p),
+        }
+    }
     out
 }
 
@@ -245,6 +266,8 @@ mod tests {
         check("五名北韩军人夜里越境", &[("五名北韩军人", Some(5), Soldier)]);
         check("打死三名中国走私客", &[("三名中国走私客", Some(3), Smuggler)]);
         check("一家三口被抓", &[("一家三口", Some(3), Civilian)]);
+        check("一名妇女和两个孩子被捕", &[("一名妇女和两个孩子", Some(3), Civilian)]);
+        check("夫妇二人带着三个孩子", &[("夫妇二人带着三个孩子", Some(5), Civilian)]);
         check("十余人被遣返", &[("十余人", Some(10), Civilian)]);
         check("一男子被捕", &[("一男子", Some(1), Civilian)]);
         check("开枪，三死一伤", &[("三死一伤", Some(4), Civilian)]);

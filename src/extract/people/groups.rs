@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{Case, People, PeopleClass};
+use super::{Case, People, PeopleClass, add_up};
 use crate::{extract::constant, text::number_word};
 
 /// Joins the phrases of one sentence that do or suffer one thing together. `offset` is where the sentence starts in the text.
@@ -61,6 +61,13 @@ static TOGETHER: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// What follows those to whom something was done: no verb of theirs.
+static OBJECTS: LazyLock<Regex> = LazyLock::new(|| {
+    constant(
+        r"(?i)^(?: (?:to death|dead))?(?:[,.;:]|$| (?:in|on|at|from|to|by|near|after|before|who|for|of|with|over|across|while|as|into|aboard)\b)",
+    )
+});
+
 /// "Two soldiers of the brigade and a smuggler were arrested": three people.
 fn coordinated(sentence: &str, offset: usize, found: Vec<People>) -> Vec<People> {
     let mut out: Vec<People> = Vec::new();
@@ -71,13 +78,12 @@ fn coordinated(sentence: &str, offset: usize, found: Vec<People>) -> Vec<People>
             // Two numbers that are told, or a number and one more: "three soldiers and the owner", "the officer and the trader".
             let known = a.min.is_some() && a.min == a.max && p.min.is_some() && p.min == p.max;
             let told = (a.counted || a.min == Some(1)) && (p.counted || p.min == Some(1));
-            known && told && AND.is_match(between) && TOGETHER.is_match(after)
+            let numbers = a.counted && p.counted && OBJECTS.is_match(after);
+            known && told && AND.is_match(between) && (numbers || TOGETHER.is_match(after))
         };
         match out.last_mut().filter(|a| joins(a)) {
             Some(a) => {
-                let sum = a.min.zip(p.min).map(|(x, y)| x.saturating_add(y));
-                (a.min, a.max, a.counted, a.definite) = (sum, sum, true, false);
-                a.bytes.end = p.bytes.end;
+                add_up(a, &p);
                 listed(sentence, offset, &mut out);
             }
             None => out.push(p),
@@ -94,8 +100,7 @@ fn listed(sentence: &str, offset: usize, out: &mut Vec<People>) {
         if !known || between.trim() != "," {
             return;
         }
-        let sum = a.min.zip(b.min).map(|(x, y)| x.saturating_add(y));
-        (a.min, a.max, a.bytes.end) = (sum, sum, b.bytes.end);
+        add_up(a, b);
         out.pop();
     }
 }

@@ -6,7 +6,7 @@ use regex::{Captures, Regex};
 
 use crate::extract::constant;
 
-use super::{Case, People, PeopleClass, push};
+use super::{Case, People, PeopleClass, add_up, exact, push};
 use crate::text::korean_number;
 
 /// Nouns for people with their class and what to call them in English. Korean compounds end in these.
@@ -207,19 +207,19 @@ pub fn read(sentence: &str, offset: usize) -> Vec<People> {
     together(sentence, offset, out)
 }
 
-/// "여성 2명과 그 자녀 2명": two numbers joined by "and" are told of together.
+/// "여성 2명과 그 자녀 2명": two numbers joined by "and" are told of together, as is one with a number: "분대장과 병사 2명".
+/// "어머니와 두 딸 등 네 명" gives the sum itself.
 fn together(sentence: &str, offset: usize, found: Vec<People>) -> Vec<People> {
     let mut out: Vec<People> = Vec::new();
     for p in found {
-        let joins = |a: &People| {
-            let between = sentence.get(a.bytes.end - offset..p.bytes.start - offset).unwrap_or_default();
-            let known = |x: &People| x.counted && x.min.is_some() && x.min == x.max && x.class != PeopleClass::Authority;
-            known(a) && known(&p) && AND.is_match(between)
-        };
+        let between = |a: &People| sentence.get(a.bytes.end - offset..p.bytes.start - offset).unwrap_or_default();
+        let one = |a: &People| !a.counted && !a.definite && a.min == Some(1) && between(a).starts_with(['과', '와']);
+        let joins = |a: &People| (exact(a) || one(a)) && exact(&p) && AND.is_match(between(a));
         match out.last_mut().filter(|a| joins(a)) {
+            Some(a) if between(a).trim_end().ends_with('등') => *a = People { bytes: a.bytes.start..p.bytes.end, ..p },
             Some(a) => {
-                let sum = a.min.zip(p.min).map(|(x, y)| x.saturating_add(y));
-                (a.min, a.max, a.case, a.bytes.end) = (sum, sum, p.case, p.bytes.end);
+                add_up(a, &p);
+                a.case = p.case;
             }
             None => out.push(p),
         }
@@ -272,6 +272,8 @@ mod tests {
         check("세 명의 밀수꾼이 붙잡혔다.", &[("세 명의 밀수꾼", Some(3), Smuggler, Subject)]);
         check("여성이 경비대에 체포됐다.", &[("여성", Some(1), Civilian, Subject)]);
         check("10여 명이 체포됐다.", &[("10여 명", Some(10), Civilian, Subject)]);
+        check("분대장과 신입 전사 2명이 사라졌다.", &[("분대장과 신입 전사 2명", Some(3), Soldier, Subject)]);
+        check("어머니와 두 딸, 외삼촌 등 네 명이", &[("어머니와 두 딸, 외삼촌 등 네 명", Some(4), Civilian, Subject)]);
         check("5명 중 2명이 체포됐다.", &[("5명 중 2명", Some(5), Civilian, Subject)]);
         check("30대 부부가 숨졌다.", &[("부부", Some(2), Civilian, Subject)]);
         check("여성동맹과 주민등록 3년", &[]);

@@ -45,6 +45,18 @@ pub struct People {
     pub label: Option<&'static str>,
 }
 
+/// Adds two groups that do or suffer one thing together to one: "two women and their two children".
+fn add_up(a: &mut People, p: &People) {
+    let sum = a.min.unwrap_or(1).checked_add(p.min.unwrap_or(1));
+    (a.min, a.max, a.bytes.end) = (sum, sum, p.bytes.end);
+    (a.counted, a.definite) = (true, false);
+}
+
+/// Whether a group is an exact number of people who are no officials.
+fn exact(p: &People) -> bool {
+    p.counted && p.min.is_some() && p.min == p.max && p.class != PeopleClass::Authority
+}
+
 /// Adds people whose words no phrase before has taken.
 fn push(out: &mut Vec<People>, p: People) {
     if !out.iter().any(|o| o.bytes.start < p.bytes.end && p.bytes.start < o.bytes.end) {

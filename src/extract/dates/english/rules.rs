@@ -113,7 +113,7 @@ pub(super) static RULES: [Rule; 22] = [
     ("yesterday", pattern!(r"(?i)\b(?P<what>the day before yesterday|yesterday|today|tonight|last night|this morning)\b"), yesterday),
     ("ago", pattern!(r"(?i)\b(?P<n>\d{1,2}|a|one|two|three|four|five|six|seven|ten|several|a few|some) (?P<unit>days?|weeks?) ago\b"), ago),
     ("last_week", pattern!(r"(?i)\b(?P<which>this|last|previous) week\b"), last_week),
-    ("year", pattern!(r"(?i)\b(?:in|of|since|during) (?P<y>(?:19|20)\d\d|last year)\b"), year),
+    ("year", pattern!(r"(?i)\b(?:in|of|during) (?P<y>(?:19|20)\d\d|last year)\b"), year),
     (
         "earlier",
         pattern!(

@@ -220,8 +220,9 @@ fn phrase<'s>(c: &Captures<'_>, mut head: Match<'s>, sentence: &'s str, offset: 
     let families = head.as_str().to_lowercase().starts_with("famil");
     let (min, max, counted) = if families { (None, None, false) } else { (min, max, counted) };
     let start = c.name("about").or(c.name("n")).map_or_else(|| described_from(sentence, head.start()), |x| x.start());
-    // "Six suspects, including two nationals": a part of those just named.
-    let included = sentence[..start].trim_end().to_lowercase().ends_with("including");
+    // "Six suspects, including two nationals", "nine people, one of them a girl": a part of those just named.
+    let before = sentence[..start].trim_end().to_lowercase();
+    let included = ["including", "among them", "of them", "the youngest", "the oldest"].iter().any(|w| before.ends_with(w));
     let (min, max, counted) = if included { (None, None, false) } else { (min, max, counted) };
     let definite = included
         || matches!(n.as_deref(), Some("the" | "these" | "those" | "his" | "her" | "their" | "this" | "that"))
@@ -329,6 +330,16 @@ mod tests {
         use PeopleClass::*;
         check("three Chinese army soldiers came", &[("three Chinese army soldiers", Some(3), Authority, false)]);
         check("a deputy squad leader fled", &[("a deputy squad leader", Some(1), Soldier, false)]);
+    }
+
+    #[test]
+    fn a_part_is_not_counted_again() {
+        use PeopleClass::*;
+        check(
+            "Seven people, one of them a girl, were held",
+            &[("Seven people", Some(7), Civilian, false), ("a girl", None, Civilian, true)],
+        );
+        check("a firing squad put 13 women and two men to death", &[("13 women and two men", Some(15), Civilian, false)]);
     }
 
     #[test]
