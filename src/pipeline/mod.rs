@@ -2,6 +2,7 @@
 //!
 //! Pure over what it is handed: no disk, no clock. Ids and times are given by the caller when a draft is stored.
 
+pub mod again;
 mod assemble;
 pub mod confidence;
 mod dating;
@@ -55,6 +56,8 @@ pub struct ReadReport {
     pub traits: Vec<confidence::Traits>,
     /// Which acts were taken to tell on of which events.
     pub choices: Vec<retelling::Choice>,
+    /// Which events were taken for one told again.
+    pub again: again::Weighed,
     pub mentions: Vec<Mention>,
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -83,7 +86,12 @@ pub fn read_report(report: &Report, gazetteer: &Gazetteer, spotter: &Spotter<'_>
     };
     let mut left_out = assemble::settle_sides(&mut reading, &resolved);
     let assemble::Events { told: events, notes: mut more, choices } = assemble::events(&reading, &resolved, gazetteer, report, &doc);
-    let traits: Vec<_> = (0..events.len()).map(|n| confidence::traits(&events, n, &reading, &resolved, report.published)).collect();
+    let weigh = |events: &[assemble::Event]| -> Vec<confidence::Traits> {
+        (0..events.len()).map(|n| confidence::traits(events, n, &reading, &resolved, report.published)).collect()
+    };
+    let likely: Vec<f64> = weigh(&events).iter().map(confidence::probability).collect();
+    let (events, again) = again::told_again(events, &likely, &reading, &doc);
+    let traits = weigh(&events);
     let weighed = events
         .into_iter()
         .zip(traits)
@@ -100,7 +108,7 @@ pub fn read_report(report: &Report, gazetteer: &Gazetteer, spotter: &Spotter<'_>
     reading.diagnostics.append(&mut more);
     reading.diagnostics.extend(incidents.iter().filter_map(|i| told_before(i, report)));
     reading.diagnostics.extend(doubtful.iter().map(too_doubtful));
-    ReadReport { incidents, doubtful, traits, choices, mentions, diagnostics: reading.diagnostics }
+    ReadReport { incidents, doubtful, traits, choices, again, mentions, diagnostics: reading.diagnostics }
 }
 
 /// An event dated after the report that tells it: one of the two dates is wrong.

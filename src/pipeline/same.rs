@@ -1,6 +1,6 @@
 //! What one report tells twice: totals of what it then tells one by one, and one event in two places of the text.
 
-use super::assemble::Event;
+use super::{again::absorb, assemble::Event};
 use crate::{
     domain::{Location, TimePrecision, distance::geodesic_m},
     extract::{Act, Reading},
@@ -50,21 +50,7 @@ pub(super) fn told_once(events: Vec<Event>, reading: &Reading, gazetteer: &Gazet
             out.push(e);
             continue;
         };
-        known.acts.extend(e.acts);
-        if e.location.precision < known.location.precision {
-            (known.location, known.place_from) = (e.location, e.place_from);
-        }
-        if known.count_min.is_none() && known.count_max.is_none() {
-            (known.count_min, known.count_max, known.count_words) = (e.count_min, e.count_max, e.count_words);
-        }
-        known.outcome_words = known.outcome_words.take().or(e.outcome_words);
-        known.killed = known.killed.take().or(e.killed);
-        known.wounded = known.wounded.take().or(e.wounded);
-        known.captured = known.captured.take().or(e.captured);
-        known.unit = known.unit.take().or(e.unit);
-        known.actor = known.actor.take().or(e.actor);
-        known.origin = known.origin.take().or(e.origin);
-        known.destination = known.destination.take().or(e.destination);
+        absorb(known, e);
     }
     out
 }

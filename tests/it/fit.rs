@@ -7,7 +7,7 @@
 use bordermap::{
     gazetteer::Gazetteer,
     geocode::Spotter,
-    pipeline::{ReadReport, confidence, retelling},
+    pipeline::{ReadReport, again, confidence, retelling},
 };
 use serde_json::Value;
 
@@ -163,6 +163,54 @@ fn fit_what_tells_on() {
     for (name, joins) in [("tuned on", &tuned), ("held back", &held)] {
         let right = joins.iter().filter(|j| j.shares(&weights).1 > 0.5).count();
         println!("{name}: {right} of {} choices right", joins.len());
+    }
+}
+
+/// Two events of a report and whether the gold has them for one; none where it does not say.
+fn pairs(e: &Example) -> Vec<(again::Traits, bool, f64)> {
+    let tells = |t: &again::Told, g: &Value| {
+        let at = |k: &str| usize::try_from(g["evidence"][k].as_u64().unwrap()).unwrap();
+        let words = t.spans.iter().any(|s| s.start() < at("end") && at("start") < s.end());
+        words && (g["kind"] == t.kind.as_str() || g["kinds_ok"].as_array().unwrap().iter().any(|k| k == t.kind.as_str()))
+    };
+    let allowed = |t: &again::Told, g: &Value| g["kinds_ok"].as_array().unwrap().iter().any(|k| k == t.kind.as_str());
+    // Each gold belongs to the first event whose words tell it.
+    let mut of: Vec<Option<usize>> = vec![None; e.read.again.told.len()];
+    for (g, gold) in e.gold.iter().enumerate() {
+        if let Some(n) = (0..of.len()).find(|n| of[*n].is_none() && tells(&e.read.again.told[*n], gold)) {
+            of[n] = Some(g);
+        }
+    }
+    let told = &e.read.again.told;
+    let one = |p: &again::Pair| match (of[p.events.0], of[p.events.1]) {
+        (Some(_), Some(_)) => Some(false),
+        // An event of no gold is one with another whose gold may be of its kind.
+        (Some(g), None) => allowed(&told[p.events.1], &e.gold[g]).then_some(true),
+        (None, Some(g)) => allowed(&told[p.events.0], &e.gold[g]).then_some(true),
+        (None, None) => (told[p.events.0].kind.group() == told[p.events.1].kind.group()).then_some(true),
+    };
+    let weight = if e.asked { FOR_CONFIDENCE } else { 1.0 };
+    e.read.again.pairs.iter().filter_map(|p| Some((p.traits, one(p)?, weight))).collect()
+}
+
+#[test]
+#[ignore = "prints weights, checks nothing"]
+fn fit_what_is_told_again() {
+    let gazetteer = Gazetteer::built_in().unwrap();
+    let spotter = Spotter::new(&gazetteer).unwrap();
+    let (held, tuned): (Vec<Example>, Vec<Example>) = examples(&gazetteer, &spotter).into_iter().partition(|e| e.held);
+    let [held, tuned] = [held, tuned].map(|all| all.iter().flat_map(pairs).collect::<Vec<_>>());
+    let weights = climb(again::names().count(), tuned.len(), |w, slope| {
+        for (t, one, weight) in &tuned {
+            let off = weight * (f64::from(u8::from(*one)) - 1.0 / (1.0 + (-sum(w, t)).exp()));
+            slope.iter_mut().zip(t).filter(|(_, t)| **t).for_each(|(s, _)| *s += off);
+        }
+    });
+    print(again::names(), &weights);
+    for (name, pairs) in [("tuned on", &tuned), ("held back", &held)] {
+        let right = pairs.iter().filter(|(t, one, _)| (sum(&weights, t) > 0.0) == *one).count();
+        let one = pairs.iter().filter(|p| p.1).count();
+        println!("{name}: {right} of {} pairs right, {one} of them one event", pairs.len());
     }
 }
 
