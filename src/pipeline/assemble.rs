@@ -4,10 +4,11 @@
 use std::{collections::HashSet, ops::Range};
 
 use super::{
+    RECENT_EVENTS,
     dating::{date_of, own_date},
     place,
     retelling::{self, Choice, upgrades},
-    same::{RECENT_EVENTS, is_total, told_once},
+    totals::is_total,
 };
 use crate::{
     domain::{EdtfDate, Kind, Location, Place, Report, TimePrecision, incident::Outcome, kind::KindGroup},
@@ -142,7 +143,7 @@ pub fn events(reading: &Reading, resolved: &[Option<&Place>], gazetteer: &Gazett
             }
         }
     }
-    Events { told: told_once(out, reading, gazetteer), notes, choices }
+    Events { told: out, notes, choices }
 }
 
 /// Leaves out the acts that would have had to happen on the Chinese bank and are not said to: they are none of their kind, and

@@ -3,7 +3,7 @@
 //! The weights were fitted to the reports of `tests/reports` (`cargo test --release --test it -- --ignored fit --nocapture`
 //! prints those that fit what is read now). They say nothing of what the report itself is worth.
 
-use super::{assemble::Event, dating::own_date, same::RECENT_EVENTS};
+use super::{RECENT_EVENTS, assemble::Event, dating::own_date};
 use crate::{
     domain::{EdtfDate, Kind, Place, TimePrecision},
     extract::{PeopleClass, PlaceRole, Reading},

@@ -8,7 +8,7 @@ pub mod confidence;
 mod dating;
 mod place;
 pub mod retelling;
-mod same;
+mod totals;
 
 use serde::Serialize;
 
@@ -142,6 +142,9 @@ fn too_doubtful(i: &Incident) -> Diagnostic {
         quote: words.map(|e| e.quote.clone()),
     }
 }
+
+/// How many acts or events of a report are looked at together: more than any article tells, so that long texts stay linear.
+const RECENT_EVENTS: usize = 40;
 
 /// How many characters after a name say what sort of place it is: the longest such word is "detention".
 const CONTEXT_CHARS: usize = 24;

@@ -5,7 +5,7 @@
 //! rounds, the second on what the first had joined (`cargo test --release --test it -- --ignored fit --nocapture` prints those of
 //! one more).
 
-use super::{assemble::Group, dating::own_date, same::RECENT_EVENTS};
+use super::{RECENT_EVENTS, assemble::Group, dating::own_date};
 use crate::{
     domain::{EdtfDate, Kind, Place, Span, TimePrecision, distance::geodesic_m, kind::KindGroup},
     extract::{Act, PeopleClass, PlaceRole, Reading},
