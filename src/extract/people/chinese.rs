@@ -170,7 +170,8 @@ pub fn read(sentence: &str, offset: usize) -> Vec<People> {
         let (Some(m), Some((min, max))) = (c.get(0), amount(&c)) else { continue };
         let next = sentence[m.end()..].chars().next();
         let before = sentence[..m.start()].chars().next_back();
-        if next.is_some_and(|c| "民次均员士类口生".contains(c)) || before.is_some_and(|c| "第十百万千亿.0123456789岁大少总无".contains(c) || c == '多' && m.as_str().starts_with('数'))
+        if next.is_some_and(|c| "民次均员士类口生".contains(c))
+            || before.is_some_and(|c| "第十百万千亿.0123456789岁大少总无".contains(c) || c == '多' && m.as_str().starts_with('数'))
         {
             continue;
         }
