@@ -4,9 +4,11 @@
 //! side, with the dates, places and numbers that they ended up with. The weights were fitted to the reports of `tests/reports`
 //! (`cargo test --release --test it -- --ignored fit --nocapture` prints those that fit what is read now).
 
-use super::assemble::Event;
+use jiff::civil::Date;
+
+use super::{Weighed, assemble::Event};
 use crate::{
-    domain::{EdtfDate, Kind, Span, TimePrecision, distance::geodesic_m, kind::KindGroup},
+    domain::{EdtfDate, Kind, Position, Span, TimePrecision, distance::geodesic_m, incident::Outcome, kind::KindGroup},
     extract::{Act, PeopleClass, Reading},
     text::Document,
 };
@@ -97,45 +99,64 @@ pub struct Told {
     pub spans: Vec<Span>,
 }
 
-/// What was weighed, for the fit.
-#[derive(Debug, Clone, Default)]
-pub struct Weighed {
-    pub told: Vec<Told>,
-    pub pairs: Vec<Pair>,
-}
-
 /// Puts together the events that are one: the one that is likelier to be one by itself keeps its values. `likely` are their
 /// probabilities.
-pub(super) fn told_again(events: Vec<Event>, likely: &[f64], reading: &Reading, doc: &Document<'_>) -> (Vec<Event>, Weighed) {
-    let spans = |e: &Event| e.acts.iter().map(|a| doc.span(reading.acts[*a].words())).collect();
-    let mut weighed = Weighed { told: events.iter().map(|e| Told { kind: e.kind, spans: spans(e) }).collect(), pairs: Vec::new() };
+pub(super) fn told_again(
+    events: Vec<Event>,
+    likely: &[f64],
+    reading: &Reading,
+    doc: &Document<'_>,
+    mut weighed: Option<&mut Weighed>,
+) -> Vec<Event> {
+    if let Some(weighed) = &mut weighed {
+        let spans = |e: &Event| e.acts.iter().map(|a| doc.span(reading.acts[*a].words())).collect();
+        weighed.told = events.iter().map(|e| Told { kind: e.kind, spans: spans(e) }).collect();
+    }
     let all = events.len();
-    // Each with its number and with how likely the telling is that gives it its values.
-    let mut out: Vec<(usize, f64, Event)> = Vec::new();
+    let mut out: Vec<Known> = Vec::new();
     for (n, event) in events.into_iter().enumerate() {
-        let recent = out.iter().enumerate().rev().take(EVENTS_BACK);
-        let beside: Vec<(usize, Traits)> = recent.map(|(at, (_, _, before))| (at, traits(before, &event, all, reading))).collect();
-        weighed.pairs.extend(beside.iter().map(|(at, traits)| Pair { events: (out[*at].0, n), traits: *traits }));
-        let sum = |t: &Traits| WEIGHTS.iter().zip(t).map(|((_, w), t)| if *t { *w } else { 0.0 }).sum::<f64>();
-        let likeliest = beside.iter().map(|(at, t)| (*at, sum(t))).filter(|(_, w)| *w > 0.0).reduce(|a, b| if b.1 > a.1 { b } else { a });
-        let Some((at, _)) = likeliest else {
-            out.push((n, likely[n], event));
-            continue;
-        };
-        let (_, of, known) = &mut out[at];
-        if likely[n] > *of {
-            *of = likely[n];
-            let before = std::mem::replace(known, event);
-            absorb(known, before);
-        } else {
-            absorb(known, event);
+        let side = Side::of(&event, reading);
+        let mut likeliest: Option<(usize, f64)> = None;
+        for (at, before) in out.iter().enumerate().rev().take(EVENTS_BACK) {
+            let traits = traits(&before.side, &side, all);
+            let sum: f64 = WEIGHTS.iter().zip(&traits).map(|((_, w), t)| if *t { *w } else { 0.0 }).sum();
+            if sum > likeliest.map_or(0.0, |(_, most)| most) {
+                likeliest = Some((at, sum));
+            }
+            if let Some(weighed) = &mut weighed {
+                weighed.pairs.push(Pair { events: (before.number, n), traits });
+            }
+        }
+        match likeliest {
+            Some((at, _)) => out[at].add(event, likely[n], reading),
+            None => out.push(Known { number: n, likely: likely[n], side, event }),
         }
     }
-    (out.into_iter().map(|(_, _, e)| e).collect(), weighed)
+    out.into_iter().map(|k| k.event).collect()
+}
+
+/// An event with all that was told of it so far.
+struct Known {
+    number: usize,
+    /// How likely the telling is that gives it its values.
+    likely: f64,
+    side: Side,
+    event: Event,
+}
+
+impl Known {
+    fn add(&mut self, mut event: Event, likely: f64, reading: &Reading) {
+        if likely > self.likely {
+            self.likely = likely;
+            std::mem::swap(&mut self.event, &mut event);
+        }
+        absorb(&mut self.event, event);
+        self.side = Side::of(&self.event, reading);
+    }
 }
 
 /// Adds what is told of an event elsewhere in the report: what was not known of it, and a place that is more exact.
-pub(super) fn absorb(known: &mut Event, e: Event) {
+fn absorb(known: &mut Event, e: Event) {
     known.kind = closer(known.kind, e.kind);
     known.date = known.date.or(e.date);
     if e.location.precision < known.location.precision {
@@ -170,37 +191,85 @@ fn closer(a: Kind, b: Kind) -> Kind {
     }
 }
 
+/// What is looked at of an event.
+struct Side {
+    kind: Kind,
+    date: Option<EdtfDate>,
+    interval: Option<(Date, Date)>,
+    /// The date is one day, and stands in a sentence that tells the event.
+    day: bool,
+    own_day: bool,
+    place_id: Option<String>,
+    /// Where it was, if that is a place and no region.
+    position: Option<Position>,
+    number: Option<u32>,
+    outcome: Option<Outcome>,
+    people: Option<PeopleClass>,
+    /// In order.
+    sentences: Vec<usize>,
+    paragraphs: Vec<usize>,
+    fresh: bool,
+    earlier: bool,
+    /// Its day and its place stand in sentences that tell it.
+    stands_alone: bool,
+    in_long_report: bool,
+}
+
+impl Side {
+    fn of(event: &Event, reading: &Reading) -> Self {
+        let acts: Vec<&Act> = event.acts.iter().map(|a| &reading.acts[*a]).collect();
+        let date = event.date.map(|d| reading.dates[d].date);
+        let own = event.date.is_some_and(|d| acts.iter().any(|a| a.dates.contains(&d)));
+        let precise = |p: TimePrecision| date.is_some_and(|d| d.precision() <= p);
+        let own_place = event.place_from.is_some_and(|t| acts.iter().any(|a| a.toponyms.contains(&t)));
+        let sorted = |of: fn(&Act) -> usize| {
+            let mut all: Vec<usize> = acts.iter().map(|a| of(a)).collect();
+            all.sort_unstable();
+            all.dedup();
+            all
+        };
+        Self {
+            kind: event.kind,
+            date,
+            interval: date.and_then(EdtfDate::interval),
+            day: precise(TimePrecision::Day),
+            own_day: own && precise(TimePrecision::Day),
+            place_id: event.location.place_id.clone(),
+            position: event.location.position.filter(|_| event.location.precision.is_local()),
+            number: event.count_min.or(event.count_max),
+            outcome: event.outcome_words.as_ref().map(|(_, o)| *o),
+            people: acts.iter().find_map(|a| a.people.as_ref()).map(|p| p.class),
+            sentences: sorted(|a| a.sentence),
+            paragraphs: sorted(|a| a.paragraph),
+            fresh: acts.iter().any(|a| a.fresh || a.alongside),
+            earlier: acts.iter().all(|a| a.earlier),
+            stands_alone: own && own_place && precise(TimePrecision::Days),
+            in_long_report: reading.sentences.len() > LONG,
+        }
+    }
+}
+
 /// The traits of an event beside one told before it in a report of so many events.
-fn traits(before: &Event, event: &Event, all: usize, reading: &Reading) -> Traits {
+fn traits(first: &Side, second: &Side, all: usize) -> Traits {
     use Kind::*;
     use KindGroup::{Authority, Custody, Leaving, Trade, Violence};
-    let acts = |e: &Event| e.acts.iter().map(|a| &reading.acts[*a]).collect::<Vec<&Act>>();
-    let (first, second) = (acts(before), acts(event));
-    let one_kind = before.kind == event.kind;
-    let groups = (before.kind.group(), event.kind.group());
+    let one_kind = first.kind == second.kind;
+    let groups = (first.kind.group(), second.kind.group());
     let both = |g: KindGroup| !one_kind && groups == (g, g);
-    let of = |a: &[Kind], b: Kind| a.contains(&before.kind) && event.kind == b || a.contains(&event.kind) && before.kind == b;
+    let of = |a: Kind, b: Kind| (first.kind, second.kind) == (a, b) || (second.kind, first.kind) == (a, b);
     let mixed = |a: KindGroup, b: KindGroup| groups == (a, b) || groups == (b, a);
     let either = |g: KindGroup| (groups.0 == g) != (groups.1 == g);
-    let date = |e: &Event| e.date.map(|d| reading.dates[d].date);
-    let (a, b) = (date(before), date(event));
-    let day = |d: Option<EdtfDate>| d.is_some_and(|d| d.precision() == TimePrecision::Day);
-    let days_apart = a.and_then(EdtfDate::interval).zip(b.and_then(EdtfDate::interval)).map(|((a1, a2), (b1, b2))| {
-        let gap = |from: jiff::civil::Date, to: jiff::civil::Date| (to - from).get_days();
+    let days_apart = first.interval.zip(second.interval).map(|((a1, a2), (b1, b2))| {
+        let gap = |from: Date, to: Date| (to - from).get_days();
         gap(a2, b1).max(gap(b2, a1)).max(0)
     });
-    let agree = a.zip(b).is_some_and(|(a, b)| a.agrees(b, 0));
-    let own = |acts: &[&Act], e: &Event| e.date.is_some_and(|d| acts.iter().any(|a| a.dates.contains(&d)));
-    let local = |e: &Event| e.location.position.filter(|_| e.location.precision.is_local());
-    let apart_m = local(before).zip(local(event)).map(|(x, y)| geodesic_m(x, y));
-    let number = |e: &Event| e.count_min.or(e.count_max);
-    let numbers = number(before).zip(number(event));
-    let last = first.iter().map(|a| a.sentence).filter(|s| second.iter().all(|b| b.sentence >= *s)).max();
-    let begins = second.iter().map(|a| a.sentence).min().unwrap_or(0);
-    let gap = last.map_or(0, |l| begins.saturating_sub(l));
-    let head = first.iter().any(|a| a.sentence == 0) && !second.iter().any(|a| a.sentence == 0);
-    let paragraph = first.iter().any(|a| second.iter().any(|b| a.paragraph == b.paragraph));
-    let earlier = |acts: &[&Act]| acts.iter().all(|a| a.earlier);
+    let agree = first.date.zip(second.date).is_some_and(|(a, b)| a.agrees(b, 0));
+    let apart_m = first.position.zip(second.position).map(|(x, y)| geodesic_m(x, y));
+    let numbers = first.number.zip(second.number);
+    let begins = second.sentences.first().copied().unwrap_or(0);
+    let last = first.sentences[..first.sentences.partition_point(|s| *s <= begins)].last();
+    let gap = last.map_or(0, |l| begins - l);
+    let head = first.sentences.first() == Some(&0) && begins != 0;
     [
         true,
         one_kind,
@@ -212,24 +281,24 @@ fn traits(before: &Event, event: &Event, all: usize, reading: &Reading) -> Trait
         mixed(Leaving, Violence),
         either(Authority),
         either(Trade),
-        of(&[AttemptedCrossing], Arrest),
-        of(&[Smuggling], Arrest),
-        of(&[AidToDefectors], Arrest),
-        of(&[Arrest], Repatriation),
-        of(&[Execution], Arrest),
+        of(AttemptedCrossing, Arrest),
+        of(Smuggling, Arrest),
+        of(AidToDefectors, Arrest),
+        of(Arrest, Repatriation),
+        of(Execution, Arrest),
         one_kind && groups.0 == Leaving,
         one_kind && groups.0 == Violence,
         one_kind && groups.0 == Custody,
         one_kind && groups.0 == Authority,
-        a.is_none(),
-        b.is_none(),
-        day(a) && a == b,
-        agree && !(day(a) && day(b)),
+        first.date.is_none(),
+        second.date.is_none(),
+        first.day && first.date == second.date,
+        agree && !(first.day && second.day),
         days_apart.is_some_and(|d| (1..=2).contains(&d)),
         days_apart.is_some_and(|d| (3..=31).contains(&d)),
         days_apart.is_some_and(|d| d > 31),
-        day(a) && day(b) && own(&first, before) && own(&second, event),
-        before.location.place_id.is_some() && before.location.place_id == event.location.place_id,
+        first.own_day && second.own_day,
+        first.place_id.is_some() && first.place_id == second.place_id,
         apart_m.is_some_and(|m| m > NEIGHBOURS_M && m <= ONE_SCENE_M),
         apart_m.is_some_and(|m| m > ONE_SCENE_M),
         apart_m.is_none(),
@@ -240,30 +309,18 @@ fn traits(before: &Event, event: &Event, all: usize, reading: &Reading) -> Trait
         gap == 0,
         gap == 1,
         gap >= 4,
-        paragraph,
+        first.paragraphs.iter().any(|p| second.paragraphs.binary_search(p).is_ok()),
         head,
         head && gap <= 3,
-        second.iter().any(|a| a.fresh || a.alongside),
-        earlier(&first) != earlier(&second),
+        second.fresh,
+        first.earlier != second.earlier,
         all > 3,
         all == 2,
-        stands_alone(&second, event, reading),
-        people(&first).zip(people(&second)).is_some_and(|(a, b)| a != b),
-        !one_kind && before.outcome_words.as_ref().zip(event.outcome_words.as_ref()).is_some_and(|((_, a), (_, b))| a == b),
-        reading.sentences.len() > LONG,
+        second.stands_alone,
+        first.people.zip(second.people).is_some_and(|(a, b)| a != b),
+        !one_kind && first.outcome.is_some() && first.outcome == second.outcome,
+        second.in_long_report,
     ]
-}
-
-/// The sort of people that an event's acts begin with.
-fn people(acts: &[&Act]) -> Option<PeopleClass> {
-    acts.iter().find_map(|a| a.people.as_ref()).map(|p| p.class)
-}
-
-/// Whether an event has a day and a place in the sentences that tell it.
-fn stands_alone(acts: &[&Act], event: &Event, reading: &Reading) -> bool {
-    let day =
-        event.date.is_some_and(|d| reading.dates[d].date.precision() <= TimePrecision::Days && acts.iter().any(|a| a.dates.contains(&d)));
-    day && event.place_from.is_some_and(|t| acts.iter().any(|a| a.toponyms.contains(&t)))
 }
 
 /// The names of the traits, in order.

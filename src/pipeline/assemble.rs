@@ -4,7 +4,7 @@
 use std::{collections::HashSet, ops::Range};
 
 use super::{
-    RECENT_EVENTS,
+    RECENT_EVENTS, Weighed,
     dating::{date_of, own_date},
     place,
     retelling::{self, Choice, upgrades},
@@ -69,15 +69,19 @@ pub struct Events {
     pub told: Vec<Event>,
     /// What was left out and why.
     pub notes: Vec<Diagnostic>,
-    /// Which acts were joined to which events.
-    pub choices: Vec<Choice>,
 }
 
 /// Joins the acts and fills in what each event knows. Also says what was left out and why.
-pub fn events(reading: &Reading, resolved: &[Option<&Place>], gazetteer: &Gazetteer, report: &Report, doc: &Document<'_>) -> Events {
+pub fn events(
+    reading: &Reading,
+    resolved: &[Option<&Place>],
+    gazetteer: &Gazetteer,
+    report: &Report,
+    doc: &Document<'_>,
+    mut weighed: Option<&mut Weighed>,
+) -> Events {
     let mut groups: Vec<Group> = Vec::new();
     let mut notes = Vec::new();
-    let mut choices = Vec::new();
     for (i, act) in reading.acts.iter().enumerate() {
         if is_total(i, reading) {
             notes.push(left_out(&[act], "it is the sum of those told one by one after it"));
@@ -92,7 +96,9 @@ pub fn events(reading: &Reading, resolved: &[Option<&Place>], gazetteer: &Gazett
             continue;
         }
         let (joined, beside) = retelling::event_of(&groups, act, reading, resolved);
-        choices.push(Choice { kind: act.kind, span: doc.span(act.words()), beside, joined });
+        if let Some(weighed) = &mut weighed {
+            weighed.choices.push(Choice { kind: act.kind, span: doc.span(act.words()), beside, joined });
+        }
         match joined {
             Some(g) => {
                 if upgrades(groups[g].kind, act)
@@ -139,7 +145,7 @@ pub fn events(reading: &Reading, resolved: &[Option<&Place>], gazetteer: &Gazett
             }
         }
     }
-    Events { told: out, notes, choices }
+    Events { told: out, notes }
 }
 
 /// Leaves out the acts that would have had to happen on the Chinese bank and are not said to: they are none of their kind, and

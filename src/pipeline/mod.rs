@@ -52,18 +52,35 @@ pub struct ReadReport {
     pub incidents: Vec<Incident>,
     /// What would be a draft if more spoke for it; each has a diagnostic.
     pub doubtful: Vec<Incident>,
-    /// The traits that the confidence rests on: of the incidents, then of the doubtful.
-    pub traits: Vec<confidence::Traits>,
-    /// Which acts were taken to tell on of which events.
-    pub choices: Vec<retelling::Choice>,
-    /// Which events were taken for one told again.
-    pub again: again::Weighed,
     pub mentions: Vec<Mention>,
     pub diagnostics: Vec<Diagnostic>,
 }
 
+/// What was weighed while a report was read. Only the fit of the weights asks for it.
+#[derive(Debug, Default)]
+pub struct Weighed {
+    /// Which acts were taken to tell on of which events.
+    pub choices: Vec<retelling::Choice>,
+    /// The events before any was taken for another, and pairs of them.
+    pub told: Vec<again::Told>,
+    pub pairs: Vec<again::Pair>,
+    /// The traits that the confidence rests on: of the incidents, then of the doubtful.
+    pub traits: Vec<confidence::Traits>,
+}
+
 /// Reads a report.
 pub fn read_report(report: &Report, gazetteer: &Gazetteer, spotter: &Spotter<'_>) -> ReadReport {
+    read(report, gazetteer, spotter, None)
+}
+
+/// Reads a report and tells what was weighed.
+pub fn read_and_weigh(report: &Report, gazetteer: &Gazetteer, spotter: &Spotter<'_>) -> (ReadReport, Weighed) {
+    let mut weighed = Weighed::default();
+    let read = read(report, gazetteer, spotter, Some(&mut weighed));
+    (read, weighed)
+}
+
+fn read(report: &Report, gazetteer: &Gazetteer, spotter: &Spotter<'_>, mut weighed: Option<&mut Weighed>) -> ReadReport {
     let input = ReportInput {
         text: &report.text,
         language: Language::from_code(&report.language),
@@ -85,19 +102,22 @@ pub fn read_report(report: &Report, gazetteer: &Gazetteer, spotter: &Spotter<'_>
         wording: Wording::of(&report.text),
     };
     let mut left_out = assemble::settle_sides(&mut reading, &resolved);
-    let assemble::Events { told: events, notes: mut more, choices } = assemble::events(&reading, &resolved, gazetteer, report, &doc);
+    let assemble::Events { told: events, notes: mut more } =
+        assemble::events(&reading, &resolved, gazetteer, report, &doc, weighed.as_deref_mut());
     let weigh = |events: &[assemble::Event]| -> Vec<confidence::Traits> {
         (0..events.len()).map(|n| confidence::traits(events, n, &reading, &resolved, report.published)).collect()
     };
     let likely: Vec<f64> = weigh(&events).iter().map(confidence::probability).collect();
-    let (events, again) = again::told_again(events, &likely, &reading, &doc);
+    let events = again::told_again(events, &likely, &reading, &doc, weighed.as_deref_mut());
     let traits = weigh(&events);
-    let weighed = events
+    let drafts = events
         .into_iter()
         .zip(traits)
         .map(|(e, traits)| (draft(e, &reading, &resolved, &doc, report, &source, confidence::probability(&traits)), traits));
-    let (kept, dropped): (Vec<_>, Vec<_>) = weighed.partition(|(i, _)| i.confidence >= confidence::LEAST);
-    let traits = kept.iter().chain(&dropped).map(|(_, t)| *t).collect();
+    let (kept, dropped): (Vec<_>, Vec<_>) = drafts.partition(|(i, _)| i.confidence >= confidence::LEAST);
+    if let Some(weighed) = weighed {
+        weighed.traits = kept.iter().chain(&dropped).map(|(_, t)| *t).collect();
+    }
     let mut incidents: Vec<Incident> = kept.into_iter().map(|(i, _)| i).collect();
     let doubtful: Vec<Incident> = dropped.into_iter().map(|(i, _)| i).collect();
     for (n, i) in incidents.iter_mut().enumerate() {
@@ -108,7 +128,7 @@ pub fn read_report(report: &Report, gazetteer: &Gazetteer, spotter: &Spotter<'_>
     reading.diagnostics.append(&mut more);
     reading.diagnostics.extend(incidents.iter().filter_map(|i| told_before(i, report)));
     reading.diagnostics.extend(doubtful.iter().map(too_doubtful));
-    ReadReport { incidents, doubtful, traits, choices, again, mentions, diagnostics: reading.diagnostics }
+    ReadReport { incidents, doubtful, mentions, diagnostics: reading.diagnostics }
 }
 
 /// An event dated after the report that tells it: one of the two dates is wrong.

@@ -7,7 +7,7 @@
 use bordermap::{
     gazetteer::Gazetteer,
     geocode::Spotter,
-    pipeline::{ReadReport, again, confidence, retelling},
+    pipeline::{self, ReadReport, Weighed, again, confidence, retelling},
 };
 use serde_json::Value;
 
@@ -27,6 +27,7 @@ const FOR_CONFIDENCE: f64 = 2.0;
 struct Example {
     gold: Vec<Value>,
     read: ReadReport,
+    weighed: Weighed,
     held: bool,
     asked: bool,
 }
@@ -36,15 +37,17 @@ fn examples(gazetteer: &Gazetteer, spotter: &Spotter<'_>) -> Vec<Example> {
     let mut all = Vec::new();
     for language in ["en", "ko", "zh"] {
         for file in texts(&root().join("tests/reports").join(language).join("articles")) {
-            let (gold, _, read) = read(&file, language, gazetteer, spotter);
+            let (gold, report, _) = read(&file, language, gazetteer, spotter);
+            let (read, weighed) = pipeline::read_and_weigh(&report, gazetteer, spotter);
             let held = held_back(language, gold["id"].as_str().unwrap().parse().unwrap());
-            all.push(Example { gold: gold["incidents"].as_array().unwrap().clone(), read, held, asked: false });
+            all.push(Example { gold: gold["incidents"].as_array().unwrap().clone(), read, weighed, held, asked: false });
         }
     }
     for file in shared("eval/dev/articles").map(|d| texts(&d)).unwrap_or_default() {
         let language = json(&std::fs::read_to_string(file.with_extension("json")).unwrap())["language"].as_str().unwrap().to_owned();
-        let (gold, _, read) = read(&file, &language, gazetteer, spotter);
-        all.push(Example { gold: gold["incidents"].as_array().unwrap().clone(), read, held: false, asked: true });
+        let (gold, report, _) = read(&file, &language, gazetteer, spotter);
+        let (read, weighed) = pipeline::read_and_weigh(&report, gazetteer, spotter);
+        all.push(Example { gold: gold["incidents"].as_array().unwrap().clone(), read, weighed, held: false, asked: true });
     }
     if let (Some(dir), Some(gold)) = (shared("seeds"), shared("eval/seeds_gold.json")) {
         let gold = json(&std::fs::read_to_string(gold).unwrap());
@@ -52,8 +55,9 @@ fn examples(gazetteer: &Gazetteer, spotter: &Spotter<'_>) -> Vec<Example> {
             let name = file.file_name().unwrap().to_str().unwrap();
             let seed = |g: &&Value| g["id"].as_str().unwrap()[1..] == name[..3];
             let gold = gold["seeds"].as_array().unwrap().iter().find(seed).unwrap().clone();
-            let (gold, _, read) = read_with(&file, gold, "en", gazetteer, spotter);
-            all.push(Example { gold: gold["incidents"].as_array().unwrap().clone(), read, held: false, asked: true });
+            let (gold, report, _) = read_with(&file, gold, "en", gazetteer, spotter);
+            let (read, weighed) = pipeline::read_and_weigh(&report, gazetteer, spotter);
+            all.push(Example { gold: gold["incidents"].as_array().unwrap().clone(), read, weighed, held: false, asked: true });
         }
     }
     all
@@ -110,7 +114,7 @@ impl Join {
 fn joins(e: &Example) -> Vec<Join> {
     let mut events: Vec<Vec<usize>> = Vec::new();
     let mut out = Vec::new();
-    for c in &e.read.choices {
+    for c in &e.weighed.choices {
         let overlaps = |g: &Value| {
             let at = |k: &str| usize::try_from(g["evidence"][k].as_u64().unwrap()).unwrap();
             c.span.start() < at("end") && at("start") < c.span.end()
@@ -175,13 +179,13 @@ fn pairs(e: &Example) -> Vec<(again::Traits, bool, f64)> {
     };
     let allowed = |t: &again::Told, g: &Value| g["kinds_ok"].as_array().unwrap().iter().any(|k| k == t.kind.as_str());
     // Each gold belongs to the first event whose words tell it.
-    let mut of: Vec<Option<usize>> = vec![None; e.read.again.told.len()];
+    let mut of: Vec<Option<usize>> = vec![None; e.weighed.told.len()];
     for (g, gold) in e.gold.iter().enumerate() {
-        if let Some(n) = (0..of.len()).find(|n| of[*n].is_none() && tells(&e.read.again.told[*n], gold)) {
+        if let Some(n) = (0..of.len()).find(|n| of[*n].is_none() && tells(&e.weighed.told[*n], gold)) {
             of[n] = Some(g);
         }
     }
-    let told = &e.read.again.told;
+    let told = &e.weighed.told;
     let one = |p: &again::Pair| match (of[p.events.0], of[p.events.1]) {
         (Some(_), Some(_)) => Some(false),
         // An event of no gold is one with another whose gold may be of its kind.
@@ -190,7 +194,7 @@ fn pairs(e: &Example) -> Vec<(again::Traits, bool, f64)> {
         (None, None) => (told[p.events.0].kind.group() == told[p.events.1].kind.group()).then_some(true),
     };
     let weight = if e.asked { FOR_CONFIDENCE } else { 1.0 };
-    e.read.again.pairs.iter().filter_map(|p| Some((p.traits, one(p)?, weight))).collect()
+    e.weighed.pairs.iter().filter_map(|p| Some((p.traits, one(p)?, weight))).collect()
 }
 
 #[test]
@@ -224,7 +228,7 @@ fn fit_the_confidence() {
         let found: Vec<_> = e.read.incidents.into_iter().chain(e.read.doubtful).collect();
         let right = matched(&found, &e.gold, &gazetteer);
         let weight = if e.asked { FOR_CONFIDENCE } else { 1.0 };
-        rows.extend(e.read.traits.into_iter().zip(right).map(|(t, r)| (t, r, e.held, weight)));
+        rows.extend(e.weighed.traits.into_iter().zip(right).map(|(t, r)| (t, r, e.held, weight)));
     }
     let p = |w: &[f64], t: &confidence::Traits| 1.0 / (1.0 + (-sum(w, t)).exp());
     let tuned: Vec<_> = rows.iter().filter(|r| !r.2).collect();
