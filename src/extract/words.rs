@@ -12,7 +12,11 @@ use std::{
 };
 
 use aho_corasick::AhoCorasick;
-use regex::Regex;
+use regex_automata::{
+    Input,
+    meta::{BuildError, Config, Regex},
+    nfa::thompson::WhichCaptures,
+};
 use regex_syntax::hir::{Class, Hir, HirKind};
 
 /// Patterns of which any may fit. Where two fit from one place on, the first in the list does.
@@ -30,8 +34,16 @@ struct Pattern {
 impl Pattern {
     fn regex(&self) -> &Regex {
         // The syntax was checked when the table was read; in tests all are compiled there.
-        self.regex.get_or_init(|| Regex::new(&self.text).unwrap_or_else(|e| unreachable!("pattern of a table: {e}")))
+        self.regex.get_or_init(|| build(&self.text).unwrap_or_else(|e| unreachable!("pattern of a table: {e}")))
     }
+}
+
+/// Compiles a pattern. What makes long searches faster is left out: it costs more to build than the few sentences that come
+/// here take to search. So is the search for the first letters where capitals do not count, which are many.
+fn build(pattern: &str) -> Result<Regex, Box<BuildError>> {
+    let capitals = !pattern.starts_with("(?i)");
+    let lean = Config::new().auto_prefilter(capitals).dfa(false).onepass(false).which_captures(WhichCaptures::Implicit);
+    Regex::builder().configure(lean).build(pattern).map_err(Box::new)
 }
 
 /// A text, or a piece of one, with what was seen in it.
@@ -137,7 +149,7 @@ impl Iterator for FindIter<'_> {
                 if m.start >= at {
                     return true;
                 }
-                let found = r.find_at(text, at).map(|n| n.range());
+                let found = r.find(Input::new(text).range(at..)).map(|n| n.range());
                 found.map(|n| *m = n).is_some()
             });
             let found = self.next.iter().map(|(_, m)| m).min_by_key(|m| m.start)?.clone();
@@ -180,7 +192,7 @@ impl IndexBuilder {
             let hir = regex_syntax::parse(&text.replace("(?i)", "")).map_err(|e| e.to_string())?;
             // In tests all are compiled at once, so that none is found too large while a report is read.
             #[cfg(test)]
-            Regex::new(&text).map_err(|e| e.to_string())?;
+            build(&text).map_err(|e| e.to_string())?;
             let mut all = 0;
             for (n, clause) in clauses(&hir).into_iter().enumerate() {
                 all |= 1 << n;
