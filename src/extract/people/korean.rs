@@ -88,6 +88,9 @@ static PARTICLE: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 static AND: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:과|와|, ?) ?(?:그 |그의 |그들의 )?(?:[가-힣]{1,6} ){0,3}$"));
+/// Those who are one without a number: of a squad or a family.
+static ONE: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?:분대장|소대장|중대장|초소장|소초장|군관|어머니|아버지|남편|아내|부인|할머니)$"));
 static ONLOOKERS: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[이가] ?(?:보는|지켜|모인|동원)"));
 
 /// What a noun is, by the longest head that ends it.
@@ -213,7 +216,8 @@ fn together(sentence: &str, offset: usize, found: Vec<People>) -> Vec<People> {
     let mut out: Vec<People> = Vec::new();
     for p in found {
         let between = |a: &People| sentence.get(a.bytes.end - offset..p.bytes.start - offset).unwrap_or_default();
-        let one = |a: &People| !a.counted && !a.definite && a.min == Some(1) && between(a).starts_with(['과', '와']);
+        let words = |a: &People| sentence.get(a.bytes.start - offset..a.bytes.end - offset).unwrap_or_default();
+        let one = |a: &People| !a.counted && !a.definite && ONE.is_match(words(a)) && between(a).starts_with(['과', '와']);
         let joins = |a: &People| (exact(a) || one(a)) && exact(&p) && AND.is_match(between(a));
         match out.last_mut().filter(|a| joins(a)) {
             Some(a) if between(a).trim_end().ends_with('등') => *a = People { bytes: a.bytes.start..p.bytes.end, ..p },
