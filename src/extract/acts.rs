@@ -333,6 +333,7 @@ fn make_act(
         names_china: g.cues.china.is_match(words),
         attempt: g.cues.attempt.is_match(words.slice(m.clone())),
         verdict: kind == Kind::Arrest && g.cues.verdict.is_match(words.slice(m.clone())),
+        own_custody: matches!(kind, Kind::Repatriation) && g.cues.own_custody.is_match(words.slice(m.start..words.len())),
         held_by_china: matches!(kind, Kind::Arrest) && g.cues.held_by_china.is_match(words),
         people,
     })

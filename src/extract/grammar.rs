@@ -183,6 +183,8 @@ pub struct Cues {
     pub attempt: Words,
     /// The words of an act tell a trial or a sentence.
     pub verdict: Words,
+    /// Offices of the North that people are handed over to.
+    pub own_custody: Words,
     pub held_by_china: Words,
     pub returned: Words,
     /// The report tells of executions: who is shot in it is executed, unless the sentence speaks of crossers.
@@ -372,6 +374,7 @@ fn parse(
         seized: cue("seized")?,
         attempt: cue("attempt")?,
         verdict: cue("verdict")?,
+        own_custody: cue("own_custody")?,
         held_by_china: cue("held_by_china")?,
         returned: cue("returned")?,
         execution_topic: cue("execution_topic")?,

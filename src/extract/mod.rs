@@ -82,6 +82,8 @@ pub struct Act {
     pub verdict: bool,
     /// The people are in the hands of the Chinese state.
     pub held_by_china: bool,
+    /// They are handed over to an office of the North.
+    pub own_custody: bool,
 }
 
 impl Act {

@@ -87,9 +87,10 @@ pub fn events(
             notes.push(left_out(&[act], "it is the sum of those told one by one after it"));
             continue;
         }
-        // The sentence that people were given is what became of them.
+        // The sentence that people were given is what became of them, unless the day of the trial is told.
         if act.verdict
             && !act.fresh
+            && own_date(act, reading).is_none()
             && let Some(last) = groups.last_mut().filter(|g| g.kind.group() != KindGroup::Authority)
         {
             last.acts.push(i);
@@ -162,6 +163,23 @@ pub fn settle_sides(reading: &mut Reading, resolved: &[Option<&Place>]) -> Vec<D
     });
     notes
 }
+
+/// Who is handed over to an office of the North without a word of China is not sent back: it is an arrest.
+pub fn settle_custody(reading: &mut Reading, resolved: &[Option<&Place>]) {
+    let china = |s: usize| reading.toponyms_of(s).filter_map(|t| resolved[t]).any(|p| p.country == "CN");
+    let within = |a: &Act| {
+        let sentences = a.sentence.saturating_sub(SENTENCES_BEFORE)..=a.sentence;
+        let speaks = |s: usize| china(s) || reading.acts_of(s).iter().any(|a| a.names_china);
+        a.kind == Kind::Repatriation && a.own_custody && !a.names_china && !sentences.into_iter().any(speaks)
+    };
+    let arrests: Vec<usize> = (0..reading.acts.len()).filter(|n| within(&reading.acts[*n])).collect();
+    for n in arrests {
+        reading.acts[n].kind = Kind::Arrest;
+    }
+}
+
+/// How many sentences before a handing over may say that it was from China.
+const SENTENCES_BEFORE: usize = 2;
 
 /// Why an act that only makes an incident on the other bank is left out.
 const ABROAD_ONLY: &str = "it is not said to have happened across the border";

@@ -101,6 +101,7 @@ fn read(report: &Report, gazetteer: &Gazetteer, spotter: &Spotter<'_>, mut weigh
         relays: reading.relays.clone(),
         wording: Wording::of(&report.text),
     };
+    assemble::settle_custody(&mut reading, &resolved);
     let mut left_out = assemble::settle_sides(&mut reading, &resolved);
     let assemble::Events { told: events, notes: mut more } =
         assemble::events(&reading, &resolved, gazetteer, report, &doc, weighed.as_deref_mut());

@@ -118,7 +118,7 @@ static CHINESE: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary {
             _ => Feast::LunarNewYear,
         })
     },
-    not_after: constant(r"^(?:游|间|期间|元|内|以来|来|左右的|的时间|后|军|线谈判|之内)"),
+    not_after: constant(r"^(?:北朝鲜|北韩|游|间|期间|元|内|以来|来|左右的|的时间|后|军|线谈判|之内)"),
     since_after: constant("^年?(?:起|以来|开始|之后|以后)"),
     not_before: constant(
         r"(?:[0-9.]|[为第近每约下]|自古|明年|下个?|来年|准备[在于]?|计划[在于]?|将[在于]|预定[在于]?|拟[在于]?|定[在于]?)$",

@@ -58,7 +58,7 @@ pub(super) fn read(v: &Vocabulary, sentence: &str, offset: usize, anchor: &Ancho
                 // "4日前后" is about the 4th, not four days ago.
                 || c.name("not").is_some()
                 // "Since 2003" tells how long, not when.
-                || *rule == "year" && v.since_after.is_match(&sentence[m.end()..])
+                || matches!(*rule, "year" | "season") && v.since_after.is_match(&sentence[m.end()..])
             {
                 continue;
             }

@@ -53,8 +53,9 @@ fn accompanied(sentence: &str, offset: usize, mut found: Vec<People>) -> Vec<Peo
 }
 
 /// What may stand between two groups that do or suffer one thing together, and the verb that follows them.
-static AND: LazyLock<Regex> =
-    LazyLock::new(|| constant(r"(?i)^(?:,? (?:of|from|in|with|at) (?:[\w’'-]+ ){0,6}?[\w’'-]+)?,? and(?: also)?(?: (?:his|her|their))?\s*$"));
+static AND: LazyLock<Regex> = LazyLock::new(|| {
+    constant(r"(?i)^(?:,? (?:of|from|in|with|at) (?:[\w’'-]+ ){0,6}?[\w’'-]+)?,? and(?: also)?(?: (?:his|her|their))?\s*$")
+});
 static TOGETHER: LazyLock<Regex> = LazyLock::new(|| {
     constant(
         r"(?i)^(?: (?:of|from|in|at|named) [^,.;]{0,40}?)?,? (?:were|have|had|are|both|fled|escaped|crossed|disappeared|deserted|defected)\b",
