@@ -131,6 +131,10 @@ pub fn events(
         let measure_in_passing =
             matches!(g.kind, Kind::Crackdown | Kind::Order) && n > 0 && acts.iter().all(|a| own_date(a, reading).is_none() && !placed(a));
         let beside_the_point = late && !stands_alone(&acts, reading, resolved);
+        if reading.other_story {
+            notes.push(left_out(&acts, "the report tells of something else: a film, a drill, figures, trade or tourists"));
+            continue;
+        }
         match fill(&g, &acts, main, earlier, reading, resolved, gazetteer, report, &out) {
             Ok(event) if tells_border || !reading.elsewhere && event.location.precision.is_local() => {
                 out.push(Event { beside_the_point, measure_in_passing, ..event })

@@ -98,9 +98,7 @@ pub(super) fn date_of(acts: &[&Act], main: bool, earlier: bool, reading: &Readin
         false,
         reading,
     );
-    // Far from its acts only a day may be that of an event: months are those of figures.
-    let days = || (0..reading.dates.len()).filter(|d| exact(*d));
-    let anywhere = || main.then(|| best_date(days().filter(free).filter(consistent), first, false, reading)).flatten();
+    let anywhere = || main.then(|| best_date((0..reading.dates.len()).filter(free).filter(consistent), first, false, reading)).flatten();
     match (own, close.filter(|d| exact(*d)).or_else(anywhere)) {
         (Some(o), Some(c)) if exact(c) && !exact(o) => Some(c),
         (Some(o), _) => Some(o),
