@@ -70,7 +70,7 @@ pub fn read(sentence: &str, offset: usize) -> Vec<People> {
         });
     }
     for c in BARE_NUMBER.captures_iter(sentence).filter(|c| c.name("of").is_some()) {
-        if let Some(p) = bare(&c, offset) {
+        if let Some(p) = bare(&c, sentence, offset) {
             push(p);
         }
     }
@@ -89,7 +89,7 @@ pub fn read(sentence: &str, offset: usize) -> Vec<People> {
         }
     }
     for c in BARE_NUMBER.captures_iter(sentence) {
-        if let Some(p) = bare(&c, offset) {
+        if let Some(p) = bare(&c, sentence, offset) {
             push(p);
         }
     }
@@ -279,8 +279,11 @@ fn class_in(head: &str, mods: &str, behind: &str, rest: &str) -> PeopleClass {
     }
 }
 
-fn bare(c: &regex::Captures<'_>, offset: usize) -> Option<People> {
+fn bare(c: &regex::Captures<'_>, sentence: &str, offset: usize) -> Option<People> {
     let number = c.name("n")?;
+    if AGED.is_match(&sentence[..number.start()]) {
+        return None;
+    }
     let part = number_word(number.as_str())?.0;
     let whole = c.name("whole").and_then(|w| number_word(w.as_str())).map(|w| w.0);
     let start = c.name("the").map_or(number.start(), |t| t.start());

@@ -59,6 +59,12 @@ pub(super) static BARE_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// "A girl of nine": what stands before an age.
+pub(super) static AGED: LazyLock<Regex> = LazyLock::new(|| {
+    constant(
+        r"(?i)\b(?:girl|boy|m[ae]n|wom[ae]n|child|sons?|daughters?|brothers?|sisters?|mother|father|couple|private|soldier|guard|resident|student|aged?) (?:of|aged?)\s*$",
+    )
+});
 pub(super) static PRONOUN: LazyLock<Regex> = LazyLock::new(|| constant(r"(?i)\b(?P<p>he|she|they|them|him)\b"));
 
 /// Singular nouns of two people: "post commander and deputy platoon leader".
