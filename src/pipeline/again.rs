@@ -151,15 +151,23 @@ impl Known {
             self.likely = likely;
             std::mem::swap(&mut self.event, &mut event);
         }
-        absorb(&mut self.event, event);
+        absorb(&mut self.event, event, reading);
         self.side = Side::of(&self.event, reading);
     }
 }
 
-/// Adds what is told of an event elsewhere in the report: what was not known of it, and a place that is more exact.
-fn absorb(known: &mut Event, e: Event) {
+/// Adds what is told of an event elsewhere in the report: what was not known of it, a day within the days that were, and a
+/// place that is more exact.
+fn absorb(known: &mut Event, e: Event, reading: &Reading) {
     known.kind = closer(known.kind, e.kind);
-    known.date = known.date.or(e.date);
+    let within = |a: usize, b: usize| {
+        let (a, b) = (reading.dates[a].date, reading.dates[b].date);
+        b.precision() < a.precision() && a.agrees(b, 0)
+    };
+    known.date = match (known.date, e.date) {
+        (Some(a), Some(b)) if within(a, b) => Some(b),
+        (a, b) => a.or(b),
+    };
     if e.location.precision < known.location.precision {
         (known.location, known.place_from) = (e.location, e.place_from);
     }
