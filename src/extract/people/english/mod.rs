@@ -340,7 +340,7 @@ mod tests {
         use PeopleClass::*;
         check(
             "Seven people, one of them a girl, were held",
-            &[("Seven people", Some(7), Civilian, false), ("a girl", None, Civilian, true)],
+            &[("Seven people", Some(7), Civilian, false), ("them", None, Civilian, true), ("a girl", None, Civilian, true)],
         );
         check("a firing squad put 13 women and two men to death", &[("13 women and two men", Some(15), Civilian, false)]);
     }
