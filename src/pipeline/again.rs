@@ -6,7 +6,7 @@
 
 use jiff::civil::Date;
 
-use super::{Weighed, assemble::Event};
+use super::{RECENT_EVENTS, Weighed, assemble::Event};
 use crate::{
     domain::{EdtfDate, Kind, Position, Span, TimePrecision, distance::geodesic_m, incident::Outcome, kind::KindGroup},
     extract::{Act, PeopleClass, Reading},
@@ -133,7 +133,11 @@ pub(super) fn told_again(
             None => out.push(Known { number: n, likely: likely[n], side, event }),
         }
     }
-    out.into_iter().map(|k| k.event).collect()
+    let in_order = |mut e: Event| {
+        e.acts.sort_unstable();
+        e
+    };
+    out.into_iter().map(|k| in_order(k.event)).collect()
 }
 
 /// An event with all that was told of it so far.
@@ -175,7 +179,6 @@ fn absorb(known: &mut Event, e: Event, reading: &Reading) {
         (known.count_min, known.count_max, known.count_words) = (e.count_min, e.count_max, e.count_words);
     }
     known.acts.extend(e.acts);
-    known.acts.sort_unstable();
     known.outcome_words = known.outcome_words.take().or(e.outcome_words);
     known.killed = known.killed.take().or(e.killed);
     known.wounded = known.wounded.take().or(e.wounded);
@@ -226,7 +229,10 @@ struct Side {
 
 impl Side {
     fn of(event: &Event, reading: &Reading) -> Self {
-        let acts: Vec<&Act> = event.acts.iter().map(|a| &reading.acts[*a]).collect();
+        // How the event began and what was told of it last, so that long texts stay linear.
+        let later = event.acts.len().saturating_sub(RECENT_EVENTS).max(1);
+        let looked_at = event.acts.iter().take(1).chain(event.acts.iter().skip(later));
+        let acts: Vec<&Act> = looked_at.map(|a| &reading.acts[*a]).collect();
         let date = event.date.map(|d| reading.dates[d].date);
         let own = event.date.is_some_and(|d| acts.iter().any(|a| a.dates.contains(&d)));
         let precise = |p: TimePrecision| date.is_some_and(|d| d.precision() <= p);

@@ -391,6 +391,10 @@ fn actor(people: &[&People], text: &str) -> Option<(Range<usize>, String)> {
     let which = |w: &str| w.ends_with("-year-old") || matches!(w, "first" | "second" | "third" | "fourth" | "fifth");
     let says_how_many = |w: &str| drop.contains(&w) || which(w) || crate::text::number_word(w).is_some();
     let kept: Vec<&str> = words.split_whitespace().skip_while(|w| says_how_many(&w.to_lowercase())).collect();
+    // "Six women and three men": the number is theirs together.
+    if kept.iter().any(|w| crate::text::number_word(w).is_some()) {
+        return Some((p.bytes.clone(), "people".to_owned()));
+    }
     (!kept.is_empty()).then(|| (p.bytes.clone(), kept.join(" ")))
 }
 

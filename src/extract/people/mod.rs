@@ -50,6 +50,9 @@ fn add_up(a: &mut People, p: &People) {
     let sum = a.min.unwrap_or(1).checked_add(p.min.unwrap_or(1));
     (a.min, a.max, a.bytes.end) = (sum, sum, p.bytes.end);
     (a.counted, a.definite) = (true, false);
+    if a.label != p.label {
+        a.label = a.label.map(|_| "people");
+    }
 }
 
 /// Whether a group is an exact number of people who are no officials.
