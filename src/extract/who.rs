@@ -68,12 +68,12 @@ fn by_order(g: &Grammar, frame: &Frame, words: Passage<'_>, m: &Range<usize>, of
         }
         lists.iter().find_map(|l| l.first()).map(|p| (**p).clone())
     };
-    // Who stands right before the verb does it: "a sentry looked away, and the five walked over the ice".
     // "An aid group said they waded": the first is the source.
     let told_of = |p: &People| {
         let before = words[..p.bytes.start - offset].trim_end();
         g.language == Language::English && [" said", " says", " that", " saying"].iter().any(|w| before.ends_with(w))
     };
+    // Who stands right before the verb does it: "a sentry looked away, and the five walked over the ice".
     let numbered = |p: &&&&People| crossers(p) && (p.min.is_some() && !pronoun(p) || p.definite && told_of(p));
     let right_before = || before.first().filter(numbered).filter(|p| words[p.bytes.end - offset..m.start].trim().is_empty());
     match frame.who {

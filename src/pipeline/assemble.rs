@@ -174,7 +174,7 @@ pub fn settle_custody(reading: &mut Reading, resolved: &[Option<&Place>]) {
     let within = |a: &Act| {
         let sentences = a.sentence.saturating_sub(SENTENCES_BEFORE)..=a.sentence;
         let speaks = |s: usize| china(s) || reading.acts_of(s).iter().any(|a| a.names_china);
-        a.kind == Kind::Repatriation && a.own_custody && !a.names_china && !sentences.into_iter().any(speaks)
+        a.kind == Kind::Repatriation && a.own_custody && !sentences.into_iter().any(speaks)
     };
     let arrests: Vec<usize> = (0..reading.acts.len()).filter(|n| within(&reading.acts[*n])).collect();
     for n in arrests {

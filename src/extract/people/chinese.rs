@@ -6,7 +6,7 @@ use regex::{Captures, Regex};
 
 use crate::extract::constant;
 
-use super::{Case, People, PeopleClass, add_up, exact, push};
+use super::{Case, People, PeopleClass, add_up, exact, joined, push};
 use crate::text::chinese_number;
 
 /// Nouns for people with their class and what to call them in English.
@@ -212,18 +212,10 @@ static ONE: LazyLock<Regex> = LazyLock::new(|| pattern("(?:[排连班队所]长|
 
 /// "一名妇女和两个孩子", "排长和两名战士": numbers that are told of together.
 fn together(sentence: &str, offset: usize, found: Vec<People>) -> Vec<People> {
-    let mut out: Vec<People> = Vec::new();
-    for p in found {
-        let words = |p: &People| sentence.get(p.bytes.start - offset..p.bytes.end - offset).unwrap_or_default();
-        let one = |a: &People| !a.counted && !a.definite && ONE.is_match(words(a));
-        let between = |a: &People| sentence.get(a.bytes.end - offset..p.bytes.start - offset).unwrap_or_default();
-        let joins = |a: &People| (exact(a) && (exact(&p) || one(&p)) || one(a) && exact(&p)) && AND.is_match(between(a));
-        match out.last_mut().filter(|a| joins(a)) {
-            Some(a) => add_up(a, &p),
-            None => out.push(p),
-        }
-    }
-    out
+    let words = |from: usize, to: usize| sentence.get(from - offset..to - offset).unwrap_or_default();
+    let one = |a: &People| !a.counted && !a.definite && ONE.is_match(words(a.bytes.start, a.bytes.end));
+    let known = |a: &People, p: &People| exact(a) && (exact(p) || one(p)) || one(a) && exact(p);
+    joined(found, |a, p| known(a, p) && AND.is_match(words(a.bytes.end, p.bytes.start)), |a, p| add_up(a, &p))
 }
 
 /// The least and the most that the words of a number allow.

@@ -6,7 +6,7 @@ use regex::{Captures, Regex};
 
 use crate::extract::constant;
 
-use super::{Case, People, PeopleClass, add_up, exact, push};
+use super::{Case, People, PeopleClass, add_up, exact, joined, push};
 use crate::text::korean_number;
 
 /// Nouns for people with their class and what to call them in English. Korean compounds end in these.
@@ -213,22 +213,21 @@ pub fn read(sentence: &str, offset: usize) -> Vec<People> {
 /// "여성 2명과 그 자녀 2명": two numbers joined by "and" are told of together, as is one with a number: "분대장과 병사 2명".
 /// "어머니와 두 딸 등 네 명" gives the sum itself.
 fn together(sentence: &str, offset: usize, found: Vec<People>) -> Vec<People> {
-    let mut out: Vec<People> = Vec::new();
-    for p in found {
-        let between = |a: &People| sentence.get(a.bytes.end - offset..p.bytes.start - offset).unwrap_or_default();
-        let words = |a: &People| sentence.get(a.bytes.start - offset..a.bytes.end - offset).unwrap_or_default();
-        let one = |a: &People| !a.counted && !a.definite && ONE.is_match(words(a)) && between(a).starts_with(['과', '와']);
-        let joins = |a: &People| (exact(a) || one(a)) && exact(&p) && AND.is_match(between(a));
-        match out.last_mut().filter(|a| joins(a)) {
-            Some(a) if between(a).trim_end().ends_with('등') => *a = People { bytes: a.bytes.start..p.bytes.end, ..p },
-            Some(a) => {
-                add_up(a, &p);
-                a.case = p.case;
-            }
-            None => out.push(p),
+    let words = |from: usize, to: usize| sentence.get(from - offset..to - offset).unwrap_or_default();
+    let between = |a: &People, p: &People| words(a.bytes.end, p.bytes.start);
+    let one = |a: &People| !a.counted && !a.definite && ONE.is_match(words(a.bytes.start, a.bytes.end));
+    let joins = |a: &People, p: &People| {
+        let between = between(a, p);
+        (exact(a) || one(a) && between.starts_with(['과', '와'])) && exact(p) && AND.is_match(between)
+    };
+    joined(found, joins, |a, p| {
+        if between(a, &p).trim_end().ends_with('등') {
+            *a = People { bytes: a.bytes.start..p.bytes.end, ..p };
+        } else {
+            add_up(a, &p);
+            a.case = p.case;
         }
-    }
-    out
+    })
 }
 
 /// The least and the most that the words of a number allow.

@@ -55,6 +55,18 @@ fn add_up(a: &mut People, p: &People) {
     }
 }
 
+/// Joins each group to the one before it where `joins` says so, by `join`.
+fn joined(found: Vec<People>, joins: impl Fn(&People, &People) -> bool, join: impl Fn(&mut People, People)) -> Vec<People> {
+    let mut out: Vec<People> = Vec::new();
+    for p in found {
+        match out.last_mut().filter(|a| joins(a, &p)) {
+            Some(a) => join(a, p),
+            None => out.push(p),
+        }
+    }
+    out
+}
+
 /// Whether a group is an exact number of people who are no officials.
 fn exact(p: &People) -> bool {
     p.counted && p.min.is_some() && p.min == p.max && p.class != PeopleClass::Authority

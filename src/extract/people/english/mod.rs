@@ -151,6 +151,12 @@ fn breaks(mods: &str, definite: bool) -> bool {
 /// A number, an article and five words are shorter; without a bound a sentence of a million nouns would be read again for each.
 const BEFORE_HEAD_BYTES: usize = 300;
 
+/// The few words before a byte: more are never asked for, and a sentence may be long.
+fn few_before(sentence: &str, at: usize) -> &str {
+    const FEW_BYTES: usize = 40;
+    &sentence[sentence.ceil_char_boundary(at.saturating_sub(FEW_BYTES))..at]
+}
+
 /// The next noun for people from a byte on, with what stands before it.
 fn next_phrase(sentence: &str, at: usize) -> Option<(Captures<'_>, Match<'_>)> {
     let mut from = at;
@@ -221,7 +227,7 @@ fn phrase<'s>(c: &Captures<'_>, mut head: Match<'s>, sentence: &'s str, offset: 
     let (min, max, counted) = if families { (None, None, false) } else { (min, max, counted) };
     let start = c.name("about").or(c.name("n")).map_or_else(|| described_from(sentence, head.start()), |x| x.start());
     // "Six suspects, including two nationals", "nine people, one of them a girl": a part of those just named.
-    let before = sentence[..start].trim_end().to_lowercase();
+    let before = few_before(sentence, start).trim_end().to_lowercase();
     let included = ["including", "among them", "of them", "the youngest", "the oldest"].iter().any(|w| before.ends_with(w));
     let (min, max, counted) = if included { (None, None, false) } else { (min, max, counted) };
     let definite = included
@@ -281,7 +287,7 @@ fn class_in(head: &str, mods: &str, behind: &str, rest: &str) -> PeopleClass {
 
 fn bare(c: &regex::Captures<'_>, sentence: &str, offset: usize) -> Option<People> {
     let number = c.name("n")?;
-    if AGED.is_match(&sentence[..number.start()]) {
+    if AGED.is_match(few_before(sentence, number.start())) {
         return None;
     }
     let part = number_word(number.as_str())?.0;
