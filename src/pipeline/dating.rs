@@ -35,18 +35,23 @@ fn best_date(dates: impl Iterator<Item = usize>, act: &Act, earlier: bool, readi
         })
         .min_by_key(|d| {
             let m = &reading.dates[*d];
-            let vague = match m.rule {
-                // Counted from another day: the next day is often that of what came after.
-                _ if m.is_relative() => 3,
-                "year" => 4,
-                _ if m.date.precision() == TimePrecision::Unknown => u8::from(m.date.start().day.is_none()),
-                _ => m.date.precision() as u8,
-            };
             // The date before the act is the nearer one: what follows often belongs to the next clause.
             let distance =
                 if m.bytes.start <= act.bytes.start { act.bytes.start - m.bytes.start } else { 40 + 3 * (m.bytes.start - act.bytes.start) };
-            (vague, distance)
+            (vagueness(*d, reading), distance)
         })
+}
+
+/// How little a date says of the day: less is more exact.
+fn vagueness(date: usize, reading: &Reading) -> u8 {
+    let m = &reading.dates[date];
+    match m.rule {
+        // Counted from another day: the next day is often that of what came after.
+        _ if m.is_relative() => 3,
+        "year" => 4,
+        _ if m.date.precision() == TimePrecision::Unknown => u8::from(m.date.start().day.is_none()),
+        _ => m.date.precision() as u8,
+    }
 }
 
 /// The date of an event told by these acts: of their own sentences before those around them.
@@ -54,7 +59,9 @@ pub(super) fn date_of(acts: &[&Act], main: bool, earlier: bool, reading: &Readin
     let first = acts.first()?;
     // The day of the sentence is not that of the deed.
     let deeds = acts.iter().filter(|a| !a.verdict || acts.iter().all(|b| b.verdict));
-    let own = best_date(deeds.flat_map(|a| a.dates.iter().copied()), first, earlier, reading);
+    // Of each act the date that stands nearest to it, of these the most exact.
+    let of_each = deeds.filter_map(|a| best_date(a.dates.iter().copied(), a, earlier, reading));
+    let own = of_each.min_by_key(|d| vagueness(*d, reading));
     let later = |d: usize| reading.dates[d].is_relative();
     let exact = |d: usize| {
         let date = reading.dates[d].date;

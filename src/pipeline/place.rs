@@ -100,7 +100,7 @@ fn best<'a>(
         .filter_map(|t| {
             let place = resolved[t]?;
             let role = reading.toponyms[t].role;
-            if matches!(role, PlaceRole::Source | PlaceRole::Home) {
+            if matches!(role, PlaceRole::Source | PlaceRole::Home) || named_closer(t, reading, resolved) {
                 return None;
             }
             let local = place.kind.precision().is_local();
@@ -137,6 +137,27 @@ fn best<'a>(
             Some(Option_ { toponym: t, place, rank: (precision + far + wrong_side, role_rank + village_first, t), near })
         })
         .min_by_key(|o| o.rank)
+}
+
+/// Whether the name right behind is that of a place in this one: "龙井市三合镇", "회령시 세천동".
+fn named_closer(t: usize, reading: &Reading, resolved: &[Option<&Place>]) -> bool {
+    let (Some(place), Some(Some(next))) = (resolved[t], resolved.get(t + 1)) else { return false };
+    let (here, behind) = (&reading.toponyms[t], &reading.toponyms[t + 1]);
+    let touching = behind.bytes.start.saturating_sub(here.bytes.end) <= 1 && here.sentence == behind.sentence;
+    touching && !matches!(behind.role, PlaceRole::Source | PlaceRole::Home) && step(next.kind) > step(place.kind).max(1)
+}
+
+/// How far down in an address a kind of place stands.
+fn step(kind: PlaceKind) -> u8 {
+    use PlaceKind::*;
+    match kind {
+        Province => 1,
+        Prefecture => 2,
+        City | County => 3,
+        Town | District => 4,
+        Village | Post | Detention => 5,
+        _ => 0,
+    }
 }
 
 /// How far from the rivers a town still is one of the border, metres.

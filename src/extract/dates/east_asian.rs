@@ -220,6 +220,27 @@ fn make(v: &Vocabulary, rule: &str, c: &Captures<'_>, a: &Anchor) -> Option<Edtf
             let day = a.told?.checked_add(days.days()).ok()?;
             a.last.is_none_or(|l| day <= l).then(|| EdtfDate::day(day))
         }
+        // "月初" is that of the month told of in the report or of the one before, the later that has begun.
+        "part_of_month" => {
+            let last = a.last?;
+            let this = last.first_of_month();
+            let first_day = |first: Date| Some(part_days((v.part)(get("part")?)?, Some(first.year()), first.month()).0);
+            let begun = first_day(this)? <= last.day();
+            let first = if begun { this } else { this.checked_sub(1.month()).ok()? };
+            days_of(v, Some(first.year()), Some(first.month()), &get, None, None, None)
+        }
+        "nth_weekday" => {
+            let month = small("mon")??;
+            let year = match (get("y"), get("yrel")) {
+                (Some(y), _) => year_number(v, y)?,
+                (None, Some(word)) => relative_year(v, word, a)?,
+                (None, None) => latest_year(month, None, a)?,
+            };
+            let nth = if get("nth")?.starts_with("最") { -1 } else { small("nth")?? };
+            let weekday = (v.weekday)(get("wd")?)?;
+            Date::new(year, month, 1).ok()?.nth_weekday_of_month(nth, weekday).ok().map(EdtfDate::day)
+        }
+        "eve" => a.told?.yesterday().ok().map(EdtfDate::day),
         "told_month" => {
             let first = a.month?;
             days_of(v, Some(first.year()), Some(first.month()), &get, small("d"), None, None)

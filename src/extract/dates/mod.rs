@@ -53,7 +53,7 @@ pub struct Anchor {
 impl DateMention {
     /// Counted from another day that the text tells: "two days later".
     pub fn is_relative(&self) -> bool {
-        matches!(self.rule, "later" | "earlier")
+        matches!(self.rule, "later" | "earlier" | "eve")
     }
 }
 

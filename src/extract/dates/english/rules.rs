@@ -27,7 +27,7 @@ macro_rules! pattern {
 pub(super) type Rule = (&'static str, LazyLock<Regex>, fn(&Captures<'_>, &Anchor) -> Option<EdtfDate>);
 
 /// The rules, the longer expressions first. A later rule never reads words that an earlier one has read.
-pub(super) static RULES: [Rule; 22] = [
+pub(super) static RULES: [Rule; 24] = [
     ("iso_day", pattern!(r"\b(?P<y>(?:19|20)\d\d)-(?P<m>\d\d)-(?P<d>\d\d)\b"), iso_day),
     (
         "two_months",
@@ -52,6 +52,11 @@ pub(super) static RULES: [Rule; 22] = [
         week_of_month,
     ),
     (
+        "week_of_this_month",
+        pattern!(r"(?i)\b(?P<nth>first|second|third|last|final) week (?:of|in) (?P<which>this|last)[- ]month\b"),
+        week_of_relative_month,
+    ),
+    (
         "part_of_month",
         pattern!(
             r"\b(?i:(?P<part>early|mid|middle of|late|beginning of|start of|end of|first half of|second half of|first days of|last days of|final days of|closing days of))[- ](?:in )?MONTH(?:,?\s+(?:of\s+)?(?P<y>(?:19|20)\d\d|last year|this year))?"
@@ -73,7 +78,7 @@ pub(super) static RULES: [Rule; 22] = [
     (
         "feast",
         pattern!(
-            r"(?i)\b(?P<feast>Christmas(?: Day| Eve)?|New Year(?:'s|’s)(?: Day| Eve)?|Lunar New Year|Chuseok)\b(?:(?: of)? (?P<y>(?:19|20)\d\d|last year|this year))?"
+            r"(?i)\b(?P<feast>Christmas(?: Day| Eve)?|New Year(?:'s|’s)(?: Day| Eve)?|Lunar New Year|Chuseok|International Women['’]s Day|May Day|Liberation Day|Day of the Sun|Kim Il[- ]Sung['’]s birthday|Day of the Shining Star|Kim Jong[- ]Il['’]s birthday|Party Foundation Day)\b(?:(?: of)? (?P<y>(?:19|20)\d\d|last year|this year))?"
         ),
         feast,
     ),
@@ -106,6 +111,13 @@ pub(super) static RULES: [Rule; 22] = [
         ordinal_day,
     ),
     (
+        "weekday_of_week",
+        pattern!(
+            r"\b(?P<wd>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday) (?:(?:morning|evening|night|afternoon) )?(?:of )?(?P<which>last|this|the previous) week\b"
+        ),
+        weekday_of_week,
+    ),
+    (
         "weekday",
         pattern!(r"\b(?:(?P<last>[Ll]ast|[Tt]his past) )?(?P<wd>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b"),
         weekday,
@@ -124,7 +136,7 @@ pub(super) static RULES: [Rule; 22] = [
     (
         "later",
         pattern!(
-            r"(?i)\b(?:(?P<n>\d{1,2}|a|one|two|three|four|five|six|seven|eight|nine|ten) (?P<unit>days?|weeks?) (?:later|afterwards?)|the (?:next|following) (?:day|morning|night|evening|afternoon))\b"
+            r"(?i)\b(?:(?P<n>\d{1,2}|a|one|two|three|four|five|six|seven|eight|nine|ten) (?P<unit>days?|weeks?) (?:later|afterwards?|after (?:that|the (?:killing|shooting|drowning|escape|flight|raid|arrests?|attack|robbery|crossing|defection|incident|murder|execution|desertion|clash)))\b|the (?:next|following) (?:day|morning|night|evening|afternoon))\b"
         ),
         later,
     ),
@@ -185,6 +197,17 @@ fn part_of(word: &str) -> Part {
 fn week_of_month(c: &Captures<'_>, a: &Anchor) -> Option<EdtfDate> {
     let month = month_number(named(c, "mon")?)?;
     let year = named_year(c, a)?.or_else(|| latest_year(month, None, a));
+    nth_week(c, year, month)
+}
+
+fn week_of_relative_month(c: &Captures<'_>, a: &Anchor) -> Option<EdtfDate> {
+    let this = a.last?.first_of_month();
+    let first = if named(c, "which")?.eq_ignore_ascii_case("last") { this.checked_sub(1.month()).ok()? } else { this };
+    nth_week(c, Some(first.year()), first.month())
+}
+
+/// The days of the first, second, third or last week of a month.
+fn nth_week(c: &Captures<'_>, year: Option<i16>, month: i8) -> Option<EdtfDate> {
     let (_, longest) = part_days(Part::Late, year, month);
     let (from, to) = match named(c, "nth")?.to_lowercase().as_str() {
         "first" => (1, 7),
@@ -254,9 +277,8 @@ fn ordinal_day(c: &Captures<'_>, a: &Anchor) -> Option<EdtfDate> {
     Some(if about { date.about() } else { date })
 }
 
-fn weekday(c: &Captures<'_>, a: &Anchor) -> Option<EdtfDate> {
-    let last = a.last.filter(|_| a.exact)?;
-    let wanted = match named(c, "wd")? {
+fn named_weekday(c: &Captures<'_>) -> Option<Weekday> {
+    Some(match named(c, "wd")? {
         "Monday" => Weekday::Monday,
         "Tuesday" => Weekday::Tuesday,
         "Wednesday" => Weekday::Wednesday,
@@ -264,7 +286,21 @@ fn weekday(c: &Captures<'_>, a: &Anchor) -> Option<EdtfDate> {
         "Friday" => Weekday::Friday,
         "Saturday" => Weekday::Saturday,
         _ => Weekday::Sunday,
-    };
+    })
+}
+
+/// "Monday of last week".
+fn weekday_of_week(c: &Captures<'_>, a: &Anchor) -> Option<EdtfDate> {
+    let last = a.last.filter(|_| a.exact)?;
+    let back = if named(c, "which")?.eq_ignore_ascii_case("this") { 0 } else { 7 };
+    let into_week = i32::from(last.weekday().to_monday_zero_offset()) + back - i32::from(named_weekday(c)?.to_monday_zero_offset());
+    let day = last.checked_sub(into_week.days()).ok()?;
+    (day <= last).then(|| EdtfDate::day(day))
+}
+
+fn weekday(c: &Captures<'_>, a: &Anchor) -> Option<EdtfDate> {
+    let last = a.last.filter(|_| a.exact)?;
+    let wanted = named_weekday(c)?;
     let mut day = if c.name("last").is_some() { last.yesterday().ok()? } else { last };
     while day.weekday() != wanted {
         day = day.yesterday().ok()?;
@@ -330,6 +366,12 @@ fn told_month(c: &Captures<'_>, a: &Anchor) -> Option<EdtfDate> {
 fn feast(c: &Captures<'_>, a: &Anchor) -> Option<EdtfDate> {
     let feast = match named(c, "feast")?.to_lowercase().as_str() {
         "christmas eve" => Feast::Fixed(12, 24),
+        name if name.contains("women") => Feast::Fixed(3, 8),
+        "may day" => Feast::Fixed(5, 1),
+        "liberation day" => Feast::Fixed(8, 15),
+        "party foundation day" => Feast::Fixed(10, 10),
+        name if name.ends_with("the sun") || name.starts_with("kim il") => Feast::Fixed(4, 15),
+        name if name.ends_with("star") || name.starts_with("kim jong") => Feast::Fixed(2, 16),
         name if name.starts_with("christmas") => Feast::Fixed(12, 25),
         name if name.ends_with("eve") => Feast::Fixed(12, 31),
         name if name.starts_with("new") => Feast::Fixed(1, 1),
