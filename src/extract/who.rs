@@ -50,6 +50,14 @@ fn by_order(g: &Grammar, frame: &Frame, words: Passage<'_>, m: &Range<usize>, of
         return Some(p.clone());
     }
     let crossers = |p: &&&People| p.class != PeopleClass::Authority;
+    // "Two died when guards fired on four people": who was fired on stands right behind.
+    let fired_on = || trigger.ends_with(" on") || trigger.ends_with(" at") || trigger.ends_with(" upon");
+    if frame.name == "shooting"
+        && fired_on()
+        && let Some(p) = after.first().filter(|p| p.counted && crossers(p) && p.bytes.start <= offset + m.end + 1)
+    {
+        return Some((**p).clone());
+    }
     let some_counted = all.iter().any(|p| p.counted && p.class != PeopleClass::Authority);
     // A pronoun says less than a noun with a number elsewhere in the sentence.
     let pronoun = |p: &&People| {

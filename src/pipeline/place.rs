@@ -7,6 +7,14 @@ use crate::{
     geocode::locate,
 };
 
+/// What sort of acts a place is looked for.
+#[derive(Clone, Copy)]
+struct Sort {
+    abroad: bool,
+    leaving: bool,
+    measure: bool,
+}
+
 /// A chosen place: the toponym it came from and the location made of it.
 pub struct Chosen {
     pub location: Location,
@@ -26,7 +34,8 @@ struct Option_<'a> {
 /// `main` events may take a place from elsewhere in the report; an event told in passing may not.
 pub fn choose(acts: &[&Act], main: bool, reading: &Reading, resolved: &[Option<&Place>], gazetteer: &Gazetteer) -> Option<Chosen> {
     let sentences: Vec<usize> = acts.iter().map(|a| a.sentence).collect();
-    let sort = (acts.iter().any(|a| a.abroad), acts.iter().all(|a| a.kind.group() == KindGroup::Leaving));
+    let all = |g: KindGroup| acts.iter().all(|a| a.kind.group() == g);
+    let sort = Sort { abroad: acts.iter().any(|a| a.abroad), leaving: all(KindGroup::Leaving), measure: all(KindGroup::Authority) };
     // Held by the other state, it is not said where: the state is all that is known.
     let held_in_china = acts.iter().any(|a| a.held_by_china);
     let own = best(reading, resolved, sort, true, acts.iter().flat_map(|a| a.toponyms.iter().copied()));
@@ -92,7 +101,7 @@ fn make(gazetteer: &Gazetteer, o: &Option_<'_>) -> Chosen {
 fn best<'a>(
     reading: &Reading,
     resolved: &[Option<&'a Place>],
-    (abroad, leaving): (bool, bool),
+    sort: Sort,
     own: bool,
     among: impl Iterator<Item = usize>,
 ) -> Option<Option_<'a>> {
@@ -122,13 +131,20 @@ fn best<'a>(
                 _ => 0,
             };
             // Where those who crossed hid later, far from the rivers, is not where they crossed.
-            let hidden = role == PlaceRole::To && leaving && precision == 0 && place.country == "CN" && !place.is_near_border();
+            let hidden = role == PlaceRole::To && sort.leaving && precision == 0 && place.country == "CN" && !place.is_near_border();
             let far = if hidden { 4 } else { far };
-            let wrong_side = u8::from(abroad && precision == 0 && place.country == "KP");
-            let village_first = u8::from(!matches!(place.kind, PlaceKind::Village | PlaceKind::Town | PlaceKind::District));
+            let wrong_side = u8::from(sort.abroad && precision == 0 && place.country == "KP");
+            let village_first = match place.kind {
+                PlaceKind::Village | PlaceKind::Town | PlaceKind::District => 0,
+                // A mountain says roughly where: "at the foot of Mount Paektu".
+                PlaceKind::Mountain | PlaceKind::Lake => 3,
+                _ => 1,
+            };
             let role_rank = match role {
                 PlaceRole::Scene | PlaceRole::Near => 0,
                 PlaceRole::Base => 1,
+                // Where the inspectors came from is not where they inspect.
+                PlaceRole::From if sort.measure => 8,
                 PlaceRole::From => 2,
                 PlaceRole::To | PlaceRole::None => 3,
                 PlaceRole::Source | PlaceRole::Home => 9,
@@ -139,13 +155,23 @@ fn best<'a>(
         .min_by_key(|o| o.rank)
 }
 
-/// Whether the name right behind is that of a place in this one: "龙井市三合镇", "회령시 세천동".
+/// Whether the name right behind is that of a place in this one, or the name before it: "龙井市三合镇", "회령시 세천동",
+/// "Kosan-ri in Manpo".
 fn named_closer(t: usize, reading: &Reading, resolved: &[Option<&Place>]) -> bool {
-    let (Some(place), Some(Some(next))) = (resolved[t], resolved.get(t + 1)) else { return false };
-    let (here, behind) = (&reading.toponyms[t], &reading.toponyms[t + 1]);
-    let touching = behind.bytes.start.saturating_sub(here.bytes.end) <= 1 && here.sentence == behind.sentence;
-    touching && !matches!(behind.role, PlaceRole::Source | PlaceRole::Home) && step(next.kind) > step(place.kind).max(1)
+    let Some(place) = resolved[t] else { return false };
+    let closer = |other: usize, bytes: usize| {
+        let (Some(Some(p)), Some(o)) = (resolved.get(other), reading.toponyms.get(other)) else { return false };
+        let here = &reading.toponyms[t];
+        let gap = o.bytes.start.max(here.bytes.start).saturating_sub(o.bytes.end.min(here.bytes.end));
+        let scene = !matches!(o.role, PlaceRole::Source | PlaceRole::Home);
+        gap <= bytes && o.sentence == here.sentence && scene && step(p.kind) > step(place.kind).max(1)
+    };
+    closer(t + 1, NAME_BEHIND) || t > 0 && closer(t - 1, NAME_BEFORE)
 }
+
+/// Bytes between two names of one address: a space, and ", " or " in ".
+const NAME_BEHIND: usize = 1;
+const NAME_BEFORE: usize = 4;
 
 /// How far down in an address a kind of place stands.
 fn step(kind: PlaceKind) -> u8 {

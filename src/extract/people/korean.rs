@@ -76,7 +76,7 @@ static COUPLED: LazyLock<Regex> = LazyLock::new(|| {
 });
 static NOUN: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?P<the>\b(?:이|그|해당|당시|이번|같은) )?HEAD(?P<many>들)?"));
 static BODIES: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:시신|시체|주검|사체) ?NUMBER ?구"));
-static TWO: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?P<n>둘|셋|넷)"));
+static TWO: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?P<n>둘|셋|넷)|(?P<m>다섯|여섯|일곱|여덟|아홉|열)(?:[이은을의]| 가운데| 중)"));
 static NAMED: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"[가-힣](?:모|○○)? ?씨|\b[가-힣] ?모(?: [가-힣]{2,3})?|[가-힣]{3} ?\((?:가명|\d{2}세?|\d{2}대)[^)]{0,12}\)"));
 static PRONOUN: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?P<p>이들|그들|그녀|(?:^|[ ,“\x22])그)"));
@@ -91,7 +91,7 @@ static AND: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:과|와|, ?) ?(?:�
 /// Those who are one without a number: of a squad or a family.
 static ONE: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?:분대장|소대장|중대장|초소장|소초장|군관|어머니|아버지|남편|아내|부인|할머니)$"));
-static ONLOOKERS: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[이가] ?(?:보는|지켜|모인|동원)"));
+static ONLOOKERS: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:[이가] ?(?:보는|지켜|모인|동원)| ?(?:소식통|통신원|협력자))"));
 
 /// What a noun is, by the longest head that ends it.
 fn class_of(head: &str) -> (PeopleClass, &'static str) {
@@ -122,7 +122,7 @@ pub fn read(sentence: &str, offset: usize) -> Vec<People> {
     let mut add =
         |m: Range<usize>, class: (PeopleClass, &'static str), min: Option<u32>, max: Option<u32>, definite: bool, counted: bool| {
             let Some(case) = case(&sentence[m.end..]) else { return };
-            // Who looks on takes no part.
+            // Who looks on takes no part, nor does a source: "한 주민 소식통".
             if ONLOOKERS.is_match(&sentence[m.end..]) {
                 return;
             }
@@ -189,13 +189,9 @@ pub fn read(sentence: &str, offset: usize) -> Vec<People> {
         add(m.range(), (PeopleClass::Civilian, "people"), Some(1), Some(1), true, false);
     }
     for c in TWO.captures_iter(sentence) {
-        let Some(m) = c.get(0) else { continue };
+        let Some(m) = c.name("n").or(c.name("m")) else { continue };
         let starts = sentence[..m.start()].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
-        let n = match m.as_str() {
-            "둘" => 2,
-            "셋" => 3,
-            _ => 4,
-        };
+        let Some(n) = korean_number(m.as_str()) else { continue };
         let class = class_before(&sentence[..m.start()]);
         if starts {
             add(m.range(), class, Some(n), Some(n), false, true);

@@ -18,7 +18,7 @@ static TELLING_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
 });
 static TELLING_AFTER: LazyLock<Regex> = LazyLock::new(|| {
     constant(
-        r"(?i)^(?:\s*\((?:yonhap|reuters|ap|afp|xinhua|kyodo|upi|rfa|kcna)\b|\s*(?:--|—|–) )|^\s*(?:confirmed|said|told|reported|announced|that the|explained|acknowledged|admitted|claimed|urged|warned)\b",
+        r"(?i)^(?:,?\s*\(?(?:yonhap|reuters|ap|afp|xinhua|kyodo|upi|rfa|kcna|dpa)\b|\s*(?:--|—|–) )|^\s*(?:confirmed|said|told|reported|announced|that the|explained|acknowledged|admitted|claimed|urged|warned)\b",
     )
 });
 static THAT_CLAUSE: LazyLock<Regex> = LazyLock::new(|| {

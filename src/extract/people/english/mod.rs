@@ -257,6 +257,15 @@ fn phrase<'s>(c: &Captures<'_>, mut head: Match<'s>, sentence: &'s str, offset: 
                 | "command"
                 | "agency"
                 | "district"
+                | "group"
+                | "groups"
+                | "organization"
+                | "organisation"
+                | "association"
+                | "community"
+                | "network"
+                | "newspaper"
+                | "website"
         )
     {
         return None;
@@ -287,7 +296,8 @@ fn class_in(head: &str, mods: &str, behind: &str, rest: &str) -> PeopleClass {
 
 fn bare(c: &regex::Captures<'_>, sentence: &str, offset: usize) -> Option<People> {
     let number = c.name("n")?;
-    if AGED.is_match(few_before(sentence, number.start())) {
+    let hour = number.as_str().len() > 2 && HOUR.is_match(&sentence[number.end()..]);
+    if hour || AGED.is_match(few_before(sentence, number.start())) {
         return None;
     }
     let part = number_word(number.as_str())?.0;

@@ -55,7 +55,7 @@ pub(super) static GROUP: LazyLock<Regex> = LazyLock::new(|| {
 
 pub(super) static BARE_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
     constant(
-        r"(?i)\b(?P<the>the (?:other )?)?(?P<n>two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|\d{1,2})(?: (?:other|more))?(?P<of> (?:out )?of (?:the |a (?:group|family) of )?(?:them|(?P<whole>five|six|seven|eight|nine|ten|twelve|twenty|\d{1,3}))(?: (?:north koreans|soldiers|guards|people))?)?(?P<after> (?:was|were|had|have|are|is|who|fled|escaped|crossed|deserted|shot|arrested|wounded|set|said|came|also|in|on|at)\b|[,.]| (?:dead|wounded))",
+        r"(?i)\b(?P<the>(?:the|all) (?:other )?)?(?P<n>two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|\d{1,2})(?: (?:other|more))?(?P<of> (?:out )?of (?:the |a (?:group|family) of )?(?:them|(?P<whole>five|six|seven|eight|nine|ten|twelve|twenty|\d{1,3}))(?: (?:north koreans|soldiers|guards|people))?)?(?P<after> (?:was|were|had|have|are|is|who|fled|escaped|crossed|deserted|shot|arrested|wounded|set|said|came|also|in|on|at|walked|drowned|made|left|slipped|ran|waded|went|got|took|disappeared|vanished|tried|hid|swam|broke|died|froze|entered|returned|reached|climbed|paid|met|began|stole|threatened|beat|attacked|robbed|carried|dropped|opened)\b|[,.]| (?:dead|wounded))",
     )
 });
 
@@ -65,12 +65,14 @@ pub(super) static AGED: LazyLock<Regex> = LazyLock::new(|| {
         r"(?i)\b(?:girl|boy|m[ae]n|wom[ae]n|child|sons?|daughters?|brothers?|sisters?|mother|father|couple|private|soldier|guard|resident|student|aged?) (?:of|aged?)\s*$",
     )
 });
+/// "Ten in the evening": what follows an hour.
+pub(super) static HOUR: LazyLock<Regex> = LazyLock::new(|| constant(r"^ (?:in the (?:morning|afternoon|evening)|at night|o['’]clock)\b"));
 pub(super) static PRONOUN: LazyLock<Regex> = LazyLock::new(|| constant(r"(?i)\b(?P<p>he|she|they|them|him)\b"));
 
 /// Singular nouns of two people: "post commander and deputy platoon leader".
 pub(super) static PAIR: LazyLock<Regex> = LazyLock::new(|| {
     constant(
-        r"(?i)\b(?:the|a|his|her) (?:\w+ ){0,2}(?P<a>commander|leader|officer|husband|father|mother|wife|man|woman|soldier|brother|sister|grandmother|boy|girl)(?:,? \d+,?)? and (?:the |a |his |her |their )?(?:\w+ ){0,2}(?P<b>commander|leader|officer|wife|mother|daughter|son|woman|man|husband|sister|brother|grandson|granddaughter|girl|boy|child)\b",
+        r"(?i)\b(?:the|a|his|her) (?:\w+ ){0,2}(?P<a>commander|leader|officer|husband|father|mother|wife|man|woman|soldier|brother|sister|grandmother|boy|girl|teacher|farmer|trader|worker|miner|doctor|driver|merchant|resident|shopkeeper|fisherman|official|smuggler|defector|villager)(?:,? \d+,?)? and (?:the |a |his |her |their )?(?:\w+ ){0,2}(?P<b>commander|leader|officer|wife|mother|daughter|son|woman|man|husband|sister|brother|grandson|granddaughter|girl|boy|child)\b",
     )
 });
 
