@@ -1,6 +1,6 @@
 //! How much two tellings look like one event, and what contradicts that.
 
-use crate::domain::{GeoPrecision, Incident, Kind, TimePrecision, geodesic_m};
+use crate::domain::{GeoPrecision, Incident, Kind, TimePrecision, geodesic_m, kind::KindGroup};
 
 /// A pair at or above this is one event.
 pub const JOIN_SCORE: f64 = 0.55;
@@ -14,8 +14,11 @@ const TWO_SCENES_M: f64 = 15_000.0;
 /// What two reports that tell of one event add for their other events of one kind: they tell of the same affair.
 const SAME_AFFAIR: f64 = 0.35;
 
-/// What another number takes from two tellings of one kind of act, on one day at one place.
-const OTHER_NUMBER: f64 = -0.15;
+/// What another number takes from two tellings of one act at one place, where their days agree.
+const OTHER_NUMBER: f64 = -0.1;
+
+/// What a village or district that both name gives beyond any place: few events are told of it.
+const SMALL_PLACE: f64 = 0.05;
 
 /// The points of a pair, by what gives them.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -43,8 +46,8 @@ impl Likeness {
             place: place_points(a, b)?,
             count: match count_points(a, b) {
                 Some(points) => points,
-                // Of what took place there that day, one report counts the killed and another all who were there.
-                None if same_scene(a, b) => OTHER_NUMBER,
+                // Of what took place there, one report counts the killed and another all who were there.
+                None if same_scene(a, b) || one_and_some(a, b) && same_days(a, b) => OTHER_NUMBER,
                 None => return None,
             },
             unit: match (&a.unit, &b.unit) {
@@ -58,6 +61,7 @@ impl Likeness {
             kind: match (a.kind == b.kind, a.kind, a.date.is_some() && b.date.is_some()) {
                 (true, Kind::Order, true) => 0.25,
                 (true, ..) => 0.05,
+                _ if both_abroad(a.kind) && both_abroad(b.kind) => 0.05,
                 _ => 0.0,
             },
             affair: 0.0,
@@ -103,6 +107,13 @@ fn kinds_agree(a: Kind, b: Kind) -> bool {
     if matches!(a, Execution) != matches!(b, Execution) || matches!(a, Order) != matches!(b, Order) {
         return false;
     }
+    // What is done to villagers on the other bank is not what befalls those who cross or guards.
+    let apart = |x: Kind, y: Kind| {
+        matches!((x, y), (RobberyAbroad | ViolenceAbroad, Death) | (AttackOnGuard | KillingInUnit, KillingAbroad | RobberyAbroad | ViolenceAbroad))
+    };
+    if apart(a, b) || apart(b, a) {
+        return false;
+    }
     a.group() == b.group() || shot_crossers(a, b) || shot_crossers(b, a)
 }
 
@@ -133,7 +144,12 @@ fn place_points(a: &Incident, b: &Incident) -> Option<f64> {
         let (Some(p), Some(q)) = (x.position, y.position) else { return Some(0.05) };
         let d = geodesic_m(p, q);
         let reach = TWO_SCENES_M + x.uncertainty_m.unwrap_or(0.0) + y.uncertainty_m.unwrap_or(0.0);
-        return if d <= TWO_SCENES_M { Some(0.3) } else { (d <= reach).then_some(0.2) };
+        let small = x.precision == GeoPrecision::Exact && x.place_id.is_some() && x.place_id == y.place_id;
+        return match d <= TWO_SCENES_M {
+            true if small => Some(0.3 + SMALL_PLACE),
+            true => Some(0.3),
+            false => (d <= reach).then_some(0.2),
+        };
     }
     let both_known = x.precision <= GeoPrecision::Province && y.precision <= GeoPrecision::Province;
     if both_known {
@@ -147,12 +163,39 @@ fn place_points(a: &Incident, b: &Incident) -> Option<f64> {
     Some(if x.place_id.is_some() && x.place_id == y.place_id { 0.1 } else { 0.05 })
 }
 
+/// What a break-in on the other bank may be called.
+fn both_abroad(kind: Kind) -> bool {
+    matches!(kind, Kind::KillingAbroad | Kind::RobberyAbroad | Kind::ViolenceAbroad)
+}
+
+/// Whether one telling speaks of one person and the other of a few: which of them is counted differs. Where smugglers and
+/// refugees go every week, in a town, one and a few are two parties.
+fn one_and_some(a: &Incident, b: &Incident) -> bool {
+    const FEW: u32 = 10;
+    if matches!(a.kind.group(), KindGroup::Leaving | KindGroup::Trade) && place_points(a, b).is_none_or(|p| p <= 0.3) {
+        return false;
+    }
+    let one = |i: &Incident| i.count_min == Some(1) && i.count_max == Some(1);
+    let few = |i: &Incident| i.count_max.is_some_and(|n| n <= FEW);
+    one(a) && few(b) || one(b) && few(a)
+}
+
+/// Whether two tellings are at one local place and their days, at most a third of a month, agree.
+fn same_days(a: &Incident, b: &Incident) -> bool {
+    let days = |i: &Incident| i.date.filter(|d| d.days().is_some_and(|n| n <= 11));
+    near(a, b) && days(a).zip(days(b)).is_some_and(|(x, y)| x.agrees(y, 0))
+}
+
+/// Whether two tellings are at one local place or two villages of one.
+fn near(a: &Incident, b: &Incident) -> bool {
+    let place = |i: &Incident| i.location.position.filter(|_| i.location.precision.is_local());
+    place(a).zip(place(b)).is_some_and(|(p, q)| geodesic_m(p, q) <= TWO_SCENES_M)
+}
+
 /// Whether two tellings are of one kind, on one day at one local place or two villages of one.
 fn same_scene(a: &Incident, b: &Incident) -> bool {
     let day = |i: &Incident| i.date.filter(|d| d.precision() == TimePrecision::Day);
-    let place = |i: &Incident| i.location.position.filter(|_| i.location.precision.is_local());
-    let near = || place(a).zip(place(b)).is_some_and(|(p, q)| geodesic_m(p, q) <= TWO_SCENES_M);
-    a.kind == b.kind && day(a).is_some() && day(a) == day(b) && near()
+    a.kind == b.kind && day(a).is_some() && day(a) == day(b) && near(a, b)
 }
 
 fn count_points(a: &Incident, b: &Incident) -> Option<f64> {
@@ -166,7 +209,7 @@ fn count_points(a: &Incident, b: &Incident) -> Option<f64> {
     }
     let (small, large) = (a1.min(b1), a0.max(b0));
     // One or two off is how reports differ; half as many again is another event.
-    if large - small <= 1 + large / 5 { Some(-0.1) } else { None }
+    if large - small <= 1 + large / 5 { Some(-0.05) } else { None }
 }
 
 fn digits(unit: &str) -> Option<String> {
