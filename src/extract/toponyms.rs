@@ -210,14 +210,14 @@ pub fn stands_alone(g: &super::grammar::Grammar, sentence: &str, name: Range<usi
     if t.not_before.is_match(before) || t.not_after.is_match(after) {
         return false;
     }
+    if t.everyday.is_match(words) {
+        return t.unit_after.is_match(after);
+    }
     if g.language != crate::text::Language::Korean || !words.chars().all(|c| ('\u{ac00}'..='\u{d7a3}').contains(&c)) {
         return true;
     }
     let hangul = |c: Option<char>| c.is_some_and(|c| ('\u{ac00}'..='\u{d7a3}').contains(&c));
     let short = words.chars().count() <= 2;
-    if t.everyday.is_match(words) {
-        return t.unit_after.is_match(after);
-    }
     // "돌아오지" holds no Aoji: before a name of three syllables stands at most the end of a larger place.
     let joined = before.chars().next_back().filter(|c| hangul(Some(*c)));
     if words.chars().count() == 3 && joined.is_some_and(|c| !"도시군구한국조선성현주".contains(c)) {

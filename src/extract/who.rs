@@ -34,6 +34,16 @@ fn by_order(g: &Grammar, frame: &Frame, words: Passage<'_>, m: &Range<usize>, of
     let after: Vec<&&People> = all.iter().filter(|p| p.bytes.start >= offset + m.end && p.bytes.start <= offset + m.end + 80).collect();
     let object_before = all.iter().any(|p| p.case == Case::Object && p.bytes.end <= offset + m.start);
     let passive = object_before || g.cues.passive.is_match(trigger) || g.cues.passive_before.is_match(words.before(m.start));
+    // "Two died when guards fired on four people": who was fired on stands right behind.
+    let fired_on = |p: &People| {
+        let to = p.bytes.start - offset;
+        [" on", " at", " upon"].iter().any(|w| words[..to].trim_end().ends_with(w)) && to <= m.end + " upon ".len()
+    };
+    if matches!(frame.name.as_str(), "shooting" | "village_killing" | "killing")
+        && let Some(p) = all.iter().find(|p| p.counted && p.bytes.start > offset + m.start && p.class != PeopleClass::Authority && fired_on(p))
+    {
+        return Some((**p).clone());
+    }
     // Of an act done abroad the doers are told of, whoever suffered it.
     if frame.abroad {
         let doer = |p: &&&People| p.case == Case::Other && !matches!(p.class, PeopleClass::Foreigner | PeopleClass::Authority);
@@ -50,14 +60,6 @@ fn by_order(g: &Grammar, frame: &Frame, words: Passage<'_>, m: &Range<usize>, of
         return Some(p.clone());
     }
     let crossers = |p: &&&People| p.class != PeopleClass::Authority;
-    // "Two died when guards fired on four people": who was fired on stands right behind.
-    let fired_on = || trigger.ends_with(" on") || trigger.ends_with(" at") || trigger.ends_with(" upon");
-    if frame.name == "shooting"
-        && fired_on()
-        && let Some(p) = after.first().filter(|p| p.counted && crossers(p) && p.bytes.start <= offset + m.end + 1)
-    {
-        return Some((**p).clone());
-    }
     let some_counted = all.iter().any(|p| p.counted && p.class != PeopleClass::Authority);
     // A pronoun says less than a noun with a number elsewhere in the sentence.
     let pronoun = |p: &&People| {

@@ -109,7 +109,9 @@ fn best<'a>(
         .filter_map(|t| {
             let place = resolved[t]?;
             let role = reading.toponyms[t].role;
-            if matches!(role, PlaceRole::Source | PlaceRole::Home) || named_closer(t, reading, resolved) {
+            // Where the inspectors came from is not where they inspect.
+            let elsewhere = sort.measure && role == PlaceRole::From;
+            if elsewhere || matches!(role, PlaceRole::Source | PlaceRole::Home) || named_closer(t, reading, resolved) {
                 return None;
             }
             let local = place.kind.precision().is_local();
@@ -141,10 +143,11 @@ fn best<'a>(
                 _ => 1,
             };
             let role_rank = match role {
+                // Who leaves does so where he comes from; where he is later, on the other bank, is told too.
+                PlaceRole::From if sort.leaving && place.country == "KP" => 0,
+                PlaceRole::Scene if sort.leaving && place.country == "CN" => 1,
                 PlaceRole::Scene | PlaceRole::Near => 0,
                 PlaceRole::Base => 1,
-                // Where the inspectors came from is not where they inspect.
-                PlaceRole::From if sort.measure => 8,
                 PlaceRole::From => 2,
                 PlaceRole::To | PlaceRole::None => 3,
                 PlaceRole::Source | PlaceRole::Home => 9,
