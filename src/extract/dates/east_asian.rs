@@ -107,7 +107,10 @@ fn role(v: &Vocabulary, sentence: &str, m: Range<usize>) -> DateRole {
     let after = &sentence[m.end..];
     if v.reported_after.is_match(after) {
         DateRole::EarlierReport
-    } else if v.telling_after.is_match(after) || v.telling_before.is_match(&sentence[..m.start]) {
+    } else if v.telling_after.is_match(after)
+        // "지난 9일" is the day of a deed, whoever tells of it.
+        || !sentence[m.clone()].starts_with("지난") && v.telling_before.is_match(&sentence[..m.start])
+    {
         DateRole::Telling
     } else {
         DateRole::Event

@@ -30,7 +30,7 @@ static OUTLET_REPORTED: LazyLock<Regex> = LazyLock::new(|| constant(r"(?i)\brepo
 /// Days of great events that are no incidents.
 static OTHER_EVENT_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
     constant(
-        r"(?i)\b(?:tests?|summit|resolution|agreement|treaty|sanctions|elections?|founding|olympics|war|famine|congress)(?: of| on| in)?\s*$",
+        r"(?i)\b(?:joined|enlisted|born|graduated|married|tests?|summit|resolution|agreement|treaty|sanctions|elections?|founding|olympics|war|famine|congress)(?: of| on| in)?\s*$",
     )
 });
 static NOT_A_DATE_AFTER: LazyLock<Regex> = LazyLock::new(|| {

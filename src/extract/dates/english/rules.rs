@@ -129,7 +129,7 @@ pub(super) static RULES: [Rule; 24] = [
     (
         "earlier",
         pattern!(
-            r"(?i)\b(?:(?P<n>\d{1,2}|a|one|two|three|four|five|six|seven|ten) (?P<unit>days?|weeks?) (?:earlier|before that|previously)|the (?:previous|preceding) (?:day|night|evening)|the (?:day|night|evening) before(?:[,.;]|$))"
+            r"(?i)\b(?:(?P<n>\d{1,2}|a|one|two|three|four|five|six|seven|ten) (?P<unit>days?|weeks?) (?:earlier|before that|previously|before(?:[,.;]|$))|the (?:previous|preceding) (?:day|night|evening)|the (?:day|night|evening) before(?:[,.;]|$))"
         ),
         earlier,
     ),
