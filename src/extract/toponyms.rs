@@ -264,5 +264,9 @@ pub fn role(sentence: &str, name: Range<usize>) -> PlaceRole {
 
 /// Whether "the" stands right before the name.
 pub fn has_article(sentence: &str, name: Range<usize>) -> bool {
-    sentence[..name.start].to_lowercase().trim_end().ends_with(" the") || sentence[..name.start].eq_ignore_ascii_case("the ")
+    const OF_RIVERS: [&str; 7] = [" upper", " lower", " middle", " frozen", " swollen", " shallow", " icy"];
+    let before = sentence[..name.start].to_lowercase();
+    let before = before.trim_end();
+    let before = OF_RIVERS.iter().find_map(|w| before.strip_suffix(w)).unwrap_or(before);
+    before.ends_with(" the") || before == "the"
 }

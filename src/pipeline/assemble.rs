@@ -282,6 +282,14 @@ fn fill(
     {
         (count, words) = ((Some(n), Some(n)), Some(bytes));
     }
+    // All who were hit were shot at.
+    let harmed = |f: fn(&Act) -> Counted| acts.iter().find_map(|a| f(a));
+    if g.kind == Kind::Shooting
+        && let (Some((bytes, killed)), Some((_, wounded))) = (harmed(|a| a.killed.clone()), harmed(|a| a.wounded.clone()))
+        && count.0.is_none_or(|n| n < killed + wounded && count.0 == count.1)
+    {
+        (count, words) = ((Some(killed + wounded), Some(killed + wounded)), Some(bytes));
+    }
     // An arrest of some of them counts those.
     if g.kind == Kind::Arrest
         && let Some((bytes, n)) = acts.iter().find_map(|a| a.captured.clone())

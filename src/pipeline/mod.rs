@@ -88,7 +88,7 @@ fn read(report: &Report, gazetteer: &Gazetteer, spotter: &Spotter<'_>, mut weigh
         publisher: report.publisher.as_deref(),
     };
     let mut reading = extract::read(input, spotter);
-    let resolutions: Vec<Resolution<'_>> = reading.toponyms.iter().map(|t| resolve(t, &report.text, gazetteer)).collect();
+    let resolutions = resolve_all(&reading, &report.text, gazetteer);
     let resolved: Vec<Option<&Place>> = resolutions.iter().map(|r| r.candidates.first().map(|c| c.place)).collect();
     let doc = Document::new(&report.text);
     let source = SourceRef {
@@ -170,11 +170,27 @@ const RECENT_EVENTS: usize = 40;
 /// How many characters after a name say what sort of place it is: the longest such word is "detention".
 const CONTEXT_CHARS: usize = 24;
 
-/// Resolves a toponym by its name and the few words after it.
-fn resolve<'a>(t: &Toponym, text: &str, gazetteer: &'a Gazetteer) -> Resolution<'a> {
+/// Resolves the toponyms of a report, those that may be several places by the names beside them.
+fn resolve_all<'a>(reading: &extract::Reading, text: &str, gazetteer: &'a Gazetteer) -> Vec<Resolution<'a>> {
+    let mut all: Vec<Resolution<'a>> = reading.toponyms.iter().map(|t| resolve(t, text, gazetteer, &[])).collect();
+    for n in 0..all.len() {
+        if all[n].candidates.len() < 2 {
+            continue;
+        }
+        let here = &reading.toponyms[n];
+        let beside = [n.checked_sub(1), Some(n + 1)].into_iter().flatten();
+        let beside = beside.filter(|o| reading.toponyms.get(*o).is_some_and(|t| t.sentence == here.sentence && t.text != here.text));
+        let beside: Vec<&Place> = beside.filter_map(|o| all[o].candidates.first()).map(|c| c.place).collect();
+        all[n] = resolve(here, text, gazetteer, &beside);
+    }
+    all
+}
+
+/// Resolves a toponym by its name, the few words after it and the places beside it.
+fn resolve<'a>(t: &Toponym, text: &str, gazetteer: &'a Gazetteer, beside: &[&Place]) -> Resolution<'a> {
     let rest = text.get(t.bytes.end..).unwrap_or_default();
     let end = rest.char_indices().nth(CONTEXT_CHARS).map_or(rest.len(), |(at, _)| at);
-    geocode::resolve(gazetteer, &t.text, Context { article: t.article, after: &rest[..end], ..Context::default() })
+    geocode::resolve(gazetteer, &t.text, Context { article: t.article, after: &rest[..end], beside, ..Context::default() })
 }
 
 /// A toponym with the place it was resolved to. One that names no place has no mention.

@@ -71,16 +71,19 @@ pub fn choose(acts: &[&Act], main: bool, reading: &Reading, resolved: &[Option<&
         let any = || {
             best(reading, resolved, sort, false, 0..reading.toponyms.len()).filter(|o| o.place.kind.precision() <= GeoPrecision::Province)
         };
-        if let Some(o) = close.or_else(any) {
+        if let Some(o) = close {
+            return Some(make(gazetteer, &o));
+        }
+        // Those who came from a town on the border were not far from it, when nothing nearer is told.
+        if let Some(t) = home_on_the_border(acts, reading, resolved) {
+            return Some(Chosen { location: locate::at_place(gazetteer, t.1, true), toponym: Some(t.0) });
+        }
+        if let Some(o) = any() {
             return Some(make(gazetteer, &o));
         }
         if let Some(o) = source_province(reading, resolved) {
             return Some(make(gazetteer, &o));
         }
-    }
-    // Those who came from a town on the border were not far from it, when nothing nearer is told.
-    if let Some(t) = home_on_the_border(acts, reading, resolved).filter(|_| main) {
-        return Some(Chosen { location: locate::at_place(gazetteer, t.1, true), toponym: Some(t.0) });
     }
     if let Some(o) = own.as_ref().filter(|_| own_precision == Some(GeoPrecision::Linear)) {
         return Some(make(gazetteer, o));

@@ -54,7 +54,8 @@ pub(super) fn read(v: &Vocabulary, sentence: &str, offset: usize, anchor: &Ancho
             let bytes = offset + m.start()..offset + m.end();
             if out.iter().any(|d| d.bytes.start < bytes.end && bytes.start < d.bytes.end)
                 || v.not_after.is_match(&sentence[m.end()..])
-                || v.not_before.is_match(&sentence[..m.start()])
+                // "大约十天前": about.
+                || v.not_before.is_match(&sentence[..m.start()]) && !(*rule == "ago" && sentence[..m.start()].ends_with('约'))
                 // "4日前后" is about the 4th, not four days ago.
                 || c.name("not").is_some()
                 // "Since 2003" tells how long, not when.
@@ -272,11 +273,13 @@ fn make(v: &Vocabulary, rule: &str, c: &Captures<'_>, a: &Anchor) -> Option<Edtf
                 (None, Some(word)) => relative_year(v, word, a),
                 (None, None) => None,
             };
-            match (year, a.last) {
-                (Some(y), _) => feast.in_year(y).map(EdtfDate::day),
-                (None, Some(last)) => feast.latest(last).map(EdtfDate::day),
-                (None, None) => feast.without_year(),
-            }
+            let day = match (year, a.last) {
+                (Some(y), _) => feast.in_year(y)?,
+                (None, Some(last)) => feast.latest(last)?,
+                (None, None) => return feast.without_year().filter(|_| get("eve").is_none()),
+            };
+            // "中秋节前一天".
+            Some(EdtfDate::day(if get("eve").is_some() { day.yesterday().ok()? } else { day }))
         }
         _ => None,
     }

@@ -90,7 +90,7 @@ static PARTICLE: LazyLock<Regex> = LazyLock::new(|| {
 static AND: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:과|와|, ?) ?(?:그 |그의 |그들의 )?(?:[가-힣]{1,6} ){0,3}$"));
 /// Those who are one without a number: of a squad or a family.
 static ONE: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?:분대장|소대장|중대장|초소장|소초장|군관|어머니|아버지|남편|아내|부인|할머니)$"));
+    LazyLock::new(|| pattern(r"(?:분대장|소대장|중대장|초소장|소초장|군관|어머니|아버지|남편|아내|부인|할머니|딸|아들|동생|사촌)$"));
 static ONLOOKERS: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:[이가] ?(?:보는|지켜|모인|동원)| ?(?:소식통|통신원|협력자))"));
 
 /// What a noun is, by the longest head that ends it.
@@ -214,7 +214,8 @@ fn together(sentence: &str, offset: usize, found: Vec<People>) -> Vec<People> {
     let one = |a: &People| !a.counted && !a.definite && ONE.is_match(words(a.bytes.start, a.bytes.end));
     let joins = |a: &People, p: &People| {
         let between = between(a, p);
-        (exact(a) || one(a) && between.starts_with(['과', '와'])) && exact(p) && AND.is_match(between)
+        let known = exact(p) || exact(a) && one(p) && between.starts_with(['과', '와', ',']);
+        (exact(a) || one(a) && between.starts_with(['과', '와'])) && known && AND.is_match(between)
     };
     joined(found, joins, |a, p| {
         if between(a, &p).trim_end().ends_with('등') {

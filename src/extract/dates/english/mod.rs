@@ -13,7 +13,7 @@ use crate::{domain::EdtfDate, extract::constant};
 
 static TELLING_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
     constant(
-        r"(?i)\b(?:said|says|told|reported|confirmed|announced|spoke|speaking|according to|interview(?:ed)?|explained|added|learned|wrote|stated|dated|quoted|published|as of|disclosed|revealed|conveyed|phoned|informed|emerged|surfaced|came to light|acknowledged|admitted|claimed|insisted|testified|recalled|urged|warned|complained|demanded|shown|aired|broadcast|screened|account)\b(?P<gap>[^.;]{0,80})$",
+        r"(?i)\b(?:said|says|told|reported|confirmed|announced|spoke|speaking|according to|interview(?:ed)?|explained|added|learned|wrote|stated|dated|quoted|published|as of|disclosed|revealed|conveyed|phoned|informed|emerged|surfaced|came to light|acknowledged|admitted|claimed|insisted|testified|recalled|urged|warned|complained|demanded|shown|aired|broadcast|screened|account|let us know|sent word(?: in)?|sent us word)\b(?P<gap>[^.;]{0,80})$",
     )
 });
 static TELLING_AFTER: LazyLock<Regex> = LazyLock::new(|| {
@@ -48,6 +48,10 @@ pub fn read(sentence: &str, offset: usize, anchor: &Anchor) -> Vec<DateMention> 
             let bytes = offset + m.start()..offset + m.end();
             if out.iter().any(|d| d.bytes.start < bytes.end && bytes.start < d.bytes.end) || NOT_A_DATE_AFTER.is_match(&sentence[m.end()..])
             {
+                continue;
+            }
+            // "The weekend of July 20" says the day itself.
+            if *rule == "weekend" && sentence[m.end()..].starts_with(" of ") {
                 continue;
             }
             // A day that the calendar does not have makes no month of it.

@@ -27,7 +27,7 @@ macro_rules! pattern {
 pub(super) type Rule = (&'static str, LazyLock<Regex>, fn(&Captures<'_>, &Anchor) -> Option<EdtfDate>);
 
 /// The rules, the longer expressions first. A later rule never reads words that an earlier one has read.
-pub(super) static RULES: [Rule; 24] = [
+pub(super) static RULES: [Rule; 25] = [
     ("iso_day", pattern!(r"\b(?P<y>(?:19|20)\d\d)-(?P<m>\d\d)-(?P<d>\d\d)\b"), iso_day),
     (
         "two_months",
@@ -55,6 +55,13 @@ pub(super) static RULES: [Rule; 24] = [
         "week_of_this_month",
         pattern!(r"(?i)\b(?P<nth>first|second|third|last|final) week (?:of|in) (?P<which>this|last)[- ]month\b"),
         week_of_relative_month,
+    ),
+    (
+        "nth_weekday",
+        pattern!(
+            r"\b(?i:(?P<nth>first|second|third|fourth|last)) (?P<wd>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday) (?:of|in) MONTH(?:,?\s+(?:of\s+)?(?P<y>(?:19|20)\d\d|last year|this year))?"
+        ),
+        nth_weekday,
     ),
     (
         "part_of_month",
@@ -287,6 +294,21 @@ fn named_weekday(c: &Captures<'_>) -> Option<Weekday> {
         "Saturday" => Weekday::Saturday,
         _ => Weekday::Sunday,
     })
+}
+
+/// "The last Saturday of January".
+fn nth_weekday(c: &Captures<'_>, a: &Anchor) -> Option<EdtfDate> {
+    let month = month_number(named(c, "mon")?)?;
+    let year = named_year(c, a)?.or_else(|| latest_year(month, None, a))?;
+    let nth = match named(c, "nth")?.to_lowercase().as_str() {
+        "first" => 1,
+        "second" => 2,
+        "third" => 3,
+        "fourth" => 4,
+        _ => -1,
+    };
+    let first = jiff::civil::Date::new(year, month, 1).ok()?;
+    first.nth_weekday_of_month(nth, named_weekday(c)?).ok().map(EdtfDate::day)
 }
 
 /// "Monday of last week".
