@@ -17,6 +17,9 @@ const SAME_AFFAIR: f64 = 0.35;
 /// What another number takes from two tellings of one act at one place, where their days agree.
 const OTHER_NUMBER: f64 = -0.1;
 
+/// A place that is known to this many metres is a village or a district of a town.
+const VILLAGE_M: f64 = 5_000.0;
+
 /// What a village or district that both name gives beyond any place: few events are told of it.
 const SMALL_PLACE: f64 = 0.05;
 
@@ -144,7 +147,8 @@ fn place_points(a: &Incident, b: &Incident) -> Option<f64> {
         let (Some(p), Some(q)) = (x.position, y.position) else { return Some(0.05) };
         let d = geodesic_m(p, q);
         let reach = TWO_SCENES_M + x.uncertainty_m.unwrap_or(0.0) + y.uncertainty_m.unwrap_or(0.0);
-        let small = x.precision == GeoPrecision::Exact && x.place_id.is_some() && x.place_id == y.place_id;
+        let village = |u: Option<f64>| u.is_some_and(|u| u <= VILLAGE_M);
+        let small = x.place_id.is_some() && x.place_id == y.place_id && village(x.uncertainty_m) && village(y.uncertainty_m);
         return match d <= TWO_SCENES_M {
             true if small => Some(0.3 + SMALL_PLACE),
             true => Some(0.3),
