@@ -95,6 +95,7 @@ fn read_part(
             let act = make_act(g, words, s, sentence, part, frame, range.clone(), people, reading);
             let others = hits.iter().map(|(_, h)| h).filter(|h| *h != range).collect::<Vec<_>>();
             made.extend(act.map(|a| Act {
+                apart: apart(*f),
                 dates: own_dates(g, words, sentence.bytes.start, (range, &others), told.dates_of(range, a.dates), reading),
                 ..a
             }));

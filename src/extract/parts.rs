@@ -80,7 +80,7 @@ fn day_breaks(g: &Grammar, words: Passage<'_>, offset: usize, days: &[&DateMenti
 pub(super) fn keep_to(part: &Range<usize>, offset: usize, acts: &mut [Act], dates: &[DateMention], toponyms: &[Toponym]) {
     let within = |b: &Range<usize>| part.contains(&(b.start - offset));
     for act in acts {
-        act.apart = part.start > 0;
+        act.apart |= part.start > 0;
         if act.dates.iter().any(|d| within(&dates[*d].bytes)) {
             act.dates.retain(|d| within(&dates[*d].bytes));
         }

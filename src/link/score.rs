@@ -187,7 +187,8 @@ fn one_and_some(a: &Incident, b: &Incident) -> bool {
 /// Whether two tellings are at one local place and their days, at most a third of a month, agree.
 fn same_days(a: &Incident, b: &Incident) -> bool {
     let days = |i: &Incident| i.date.filter(|d| d.days().is_some_and(|n| n <= 11));
-    near(a, b) && days(a).zip(days(b)).is_some_and(|(x, y)| x.agrees(y, 0))
+    let place = place_points(a, b).is_some_and(|p| p >= 0.2) && a.location.precision.is_local() && b.location.precision.is_local();
+    place && days(a).zip(days(b)).is_some_and(|(x, y)| x.agrees(y, 0))
 }
 
 /// Whether two tellings are at one local place or two villages of one.

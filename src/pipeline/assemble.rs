@@ -227,7 +227,7 @@ fn fill(
 ) -> Result<Event, &'static str> {
     // Those who crossed are caught, held and sent back all over China.
     let on_the_way = matches!(g.kind, Kind::Arrest | Kind::Repatriation | Kind::AidToDefectors | Kind::Death | Kind::Defection);
-    let chosen = place::choose(acts, main, reading, resolved, gazetteer);
+    let chosen = place::choose(g.kind, acts, main, reading, resolved, gazetteer);
     let mut location = chosen.as_ref().map_or_else(Location::none, |c| c.location.clone());
     let mut place_from = chosen.and_then(|c| c.toponym);
     if location.place_id.as_deref().and_then(|id| gazetteer.place(id)).is_some_and(|p| {

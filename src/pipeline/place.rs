@@ -1,7 +1,7 @@
 //! Which of the places a report names is where the act took place.
 
 use crate::{
-    domain::{GeoPrecision, Location, Place, PlaceKind, kind::KindGroup},
+    domain::{GeoPrecision, Kind, Location, Place, PlaceKind, kind::KindGroup},
     extract::{Act, PlaceRole, Reading},
     gazetteer::Gazetteer,
     geocode::locate,
@@ -32,13 +32,18 @@ struct Option_<'a> {
 /// Chooses the place of an event from the sentences of its acts, then from the rest of the report.
 ///
 /// `main` events may take a place from elsewhere in the report; an event told in passing may not.
-pub fn choose(acts: &[&Act], main: bool, reading: &Reading, resolved: &[Option<&Place>], gazetteer: &Gazetteer) -> Option<Chosen> {
+pub fn choose(kind: Kind, acts: &[&Act], main: bool, reading: &Reading, resolved: &[Option<&Place>], gazetteer: &Gazetteer) -> Option<Chosen> {
     let sentences: Vec<usize> = acts.iter().map(|a| a.sentence).collect();
     let all = |g: KindGroup| acts.iter().all(|a| a.kind.group() == g);
     let sort = Sort { abroad: acts.iter().any(|a| a.abroad), leaving: all(KindGroup::Leaving), measure: all(KindGroup::Authority) };
     // Held by the other state, it is not said where: the state is all that is known.
     let held_in_china = acts.iter().any(|a| a.held_by_china);
-    let own = best(reading, resolved, sort, true, acts.iter().flat_map(|a| a.toponyms.iter().copied()));
+    // What is told of the event by another kind of act may have been elsewhere: where they were held, or sent.
+    let of_kind = acts.iter().filter(|a| a.kind == kind).flat_map(|a| a.toponyms.iter().copied());
+    let told = |o: &Option_<'_>| o.place.kind.precision().is_local() && !o.near;
+    let own = best(reading, resolved, sort, true, of_kind)
+        .filter(told)
+        .or_else(|| best(reading, resolved, sort, true, acts.iter().flat_map(|a| a.toponyms.iter().copied())));
     let own_precision = own.as_ref().map(|o| o.place.kind.precision());
     // The head of a report often gives the province alone, and the next sentences the place in it.
     if let Some(o) = own.as_ref().filter(|_| own_precision == Some(GeoPrecision::Province)) {
