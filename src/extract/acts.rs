@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{
-    Act, DateRole, Diagnostic, People, PeopleClass, PlaceRole, Reading, details,
+    Act, DateRole, Diagnostic, People, PeopleClass, PlaceRole, Reading, dates, details,
     grammar::{Frame, Grammar, Scope},
     parts, who,
     words::Passage,
@@ -16,11 +16,17 @@ use crate::{
 /// The acts of one sentence: the first frame that fits is the main one, frames it absorbs tell more of the same act.
 pub(super) fn read_acts(g: &Grammar, words: Passage<'_>, s: usize, sentence: &Sentence, doc: &Document<'_>, reading: &mut Reading) {
     let local = reading.toponyms_of(s).map(|t| &reading.toponyms[t]).any(|t| t.border && t.role != PlaceRole::Source);
+    let offset = sentence.bytes.start;
+    let people = std::cell::OnceCell::new();
+    let people = || people.get_or_init(|| (g.people)(words.text(), offset));
+    let day = reading.dates[reading.dates_of(s)].iter().any(|d| d.role == DateRole::Event && dates::one_day(d.date).is_some());
+    let sure = || day && people().iter().any(|p| p.counted && p.class != PeopleClass::Authority);
+    let around = Around { local, sure: &sure };
     let mut hits: Vec<(usize, Range<usize>)> = Vec::new();
     for (f, frame) in g.frames.iter().enumerate() {
         let mut denied: Option<(String, Range<usize>)> = None;
         for m in frame.words.find_iter(words) {
-            match veto(g, frame, words, m.clone(), local) {
+            match veto(g, frame, words, m.clone(), &around) {
                 None => hits.push((f, m)),
                 Some(why) => denied = Some((why, m)),
             }
@@ -38,10 +44,9 @@ pub(super) fn read_acts(g: &Grammar, words: Passage<'_>, s: usize, sentence: &Se
     if hits.is_empty() {
         return;
     }
-    let offset = sentence.bytes.start;
-    let people = (g.people)(words.text(), offset);
+    let people = people();
     let spans: Vec<Range<usize>> = hits.iter().map(|(_, m)| m.clone()).collect();
-    let parts = parts::split(g, words, offset, &people, &reading.dates[reading.dates_of(s)], &spans);
+    let parts = parts::split(g, words, offset, people, &reading.dates[reading.dates_of(s)], &spans);
     for part in &parts {
         // The first fitting words of each frame tell the act.
         let mut first: Vec<(usize, Range<usize>)> = Vec::new();
@@ -55,9 +60,9 @@ pub(super) fn read_acts(g: &Grammar, words: Passage<'_>, s: usize, sentence: &Se
         }
         let acts = reading.acts.len();
         match parts.len() {
-            1 => read_part(g, words, s, sentence, part, first, &people, reading),
+            1 => read_part(g, words, s, sentence, part, first, people, reading),
             _ => {
-                read_part(g, words, s, sentence, part, first, &parts::people_of(part, offset, &people), reading);
+                read_part(g, words, s, sentence, part, first, &parts::people_of(part, offset, people), reading);
                 parts::keep_to(part, offset, &mut reading.acts[acts..], &reading.dates, &reading.toponyms);
             }
         }
@@ -193,13 +198,21 @@ fn passing(g: &Grammar, words: Passage<'_>, offset: usize, hits: &mut Vec<(usize
     Passing { clause: Some(clause), dates }
 }
 
-fn veto(g: &Grammar, frame: &Frame, words: Passage<'_>, m: Range<usize>, local: bool) -> Option<String> {
+/// What a sentence tells beside the words of an act.
+struct Around<'a> {
+    /// It names a place of the border.
+    local: bool,
+    /// It gives a day and counts people.
+    sure: &'a dyn Fn() -> bool,
+}
+
+fn veto(g: &Grammar, frame: &Frame, words: Passage<'_>, m: Range<usize>, around: &Around<'_>) -> Option<String> {
     let before = words.before(m.start);
     for v in &g.vetoes {
         if v.except.contains(&frame.name) || !v.only.is_empty() && !v.only.contains(&frame.name) {
             continue;
         }
-        if v.unless_local && local && !g.cues.not_local.is_match(words) {
+        if v.unless_local && around.local && !g.cues.not_local.is_match(words) {
             continue;
         }
         if v.unless_hearsay && g.cues.hearsay.is_match(before) {
@@ -213,7 +226,7 @@ fn veto(g: &Grammar, frame: &Frame, words: Passage<'_>, m: Range<usize>, local: 
         // The words of an English act may stand far apart: "were going to kill whoever was caught".
         let within =
             v.scope == Scope::Before && g.language == Language::English && verb_before(words, &m).is_some_and(|w| v.words.is_match(w));
-        if within || v.words.is_match(hay) {
+        if (within || v.words.is_match(hay)) && !(v.unless_sure && (around.sure)()) {
             return Some(v.why.clone());
         }
     }

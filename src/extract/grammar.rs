@@ -62,6 +62,8 @@ struct RawVeto {
     #[serde(default)]
     unless_hearsay: bool,
     #[serde(default)]
+    unless_sure: bool,
+    #[serde(default)]
     whole_report: bool,
 }
 
@@ -118,6 +120,8 @@ pub struct Veto {
     pub unless_local: bool,
     /// Lifted by words before the act that tell it as having happened: "is said to have".
     pub unless_hearsay: bool,
+    /// Lifted when the sentence gives a day and counts people: habits and figures do not.
+    pub unless_sure: bool,
     /// In the head of a report it says that the report as a whole is about somewhere else.
     pub whole_report: bool,
 }
@@ -310,6 +314,7 @@ fn parse(
             only: v.only,
             unless_local: v.unless_local,
             unless_hearsay: v.unless_hearsay,
+            unless_sure: v.unless_sure,
             whole_report: v.whole_report,
         });
     }
