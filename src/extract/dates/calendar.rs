@@ -4,7 +4,7 @@
 //! 2000 to 2030 are facts of that calendar, written down here as month and day and equal to those of the Python package
 //! lunardate.
 
-use jiff::civil::Date;
+use jiff::{ToSpan, civil::Date};
 
 use crate::domain::{EdtfDate, date::PartialDate};
 
@@ -12,6 +12,12 @@ use crate::domain::{EdtfDate, date::PartialDate};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Feast {
     LunarNewYear,
+    /// The day before.
+    LunarNewYearsEve,
+    /// The 15th day of the first month.
+    FirstFullMoon,
+    /// Tomb-sweeping day, by the sun: the 4th or 5th of April in these years.
+    Qingming,
     MidAutumn,
     /// Month and day.
     Fixed(i8, i8),
@@ -91,6 +97,10 @@ impl Feast {
         let of = |table: &[(i8, i8)]| usize::try_from(year - FIRST_YEAR).ok().and_then(|n| table.get(n).copied());
         let (month, day) = match self {
             Self::LunarNewYear => of(&LUNAR_NEW_YEAR)?,
+            Self::LunarNewYearsEve => return Self::LunarNewYear.in_year(year)?.yesterday().ok(),
+            Self::FirstFullMoon => return Self::LunarNewYear.in_year(year)?.checked_add(14.days()).ok(),
+            // From 2000 to 2030 leap years and those after them have it on the 4th.
+            Self::Qingming => of(&LUNAR_NEW_YEAR).map(|_| (4, if year % 4 <= 1 { 4 } else { 5 }))?,
             Self::MidAutumn => of(&MID_AUTUMN)?,
             Self::Fixed(month, day) => (month, day),
         };

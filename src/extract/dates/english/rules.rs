@@ -27,7 +27,7 @@ macro_rules! pattern {
 pub(super) type Rule = (&'static str, LazyLock<Regex>, fn(&Captures<'_>, &Anchor) -> Option<EdtfDate>);
 
 /// The rules, the longer expressions first. A later rule never reads words that an earlier one has read.
-pub(super) static RULES: [Rule; 25] = [
+pub(super) static RULES: [Rule; 26] = [
     ("iso_day", pattern!(r"\b(?P<y>(?:19|20)\d\d)-(?P<m>\d\d)-(?P<d>\d\d)\b"), iso_day),
     (
         "two_months",
@@ -39,7 +39,7 @@ pub(super) static RULES: [Rule; 25] = [
     (
         "month_day",
         pattern!(
-            r"\b(?:(?P<about>[Aa]round|[Aa]bout) )?MONTH\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?(?:\s*(?:-|–|to|and)\s*(?P<d2>\d{1,2})(?:st|nd|rd|th)?)?(?:,?\s+(?:of\s+)?(?P<y>(?:19|20)\d\d|last year|this year))?\b"
+            r"\b(?:(?P<about>[Aa]round|[Aa]bout) )?MONTH\s+(?:the\s+)?(?P<d>\d{1,2})(?:st|nd|rd|th)?(?:\s*(?:-|–|to|and)\s*(?P<d2>\d{1,2})(?:st|nd|rd|th)?)?(?:,?\s+(?:of\s+)?(?P<y>(?:19|20)\d\d|last year|this year))?\b"
         ),
         month_day,
     ),
@@ -85,7 +85,7 @@ pub(super) static RULES: [Rule; 25] = [
     (
         "feast",
         pattern!(
-            r"(?i)\b(?P<feast>Christmas(?: Day| Eve)?|New Year(?:'s|’s)(?: Day| Eve)?|Lunar New Year|Chuseok|International Women['’]s Day|May Day|Liberation Day|Day of the Sun|Kim Il[- ]Sung['’]s birthday|Day of the Shining Star|Kim Jong[- ]Il['’]s birthday|Party Foundation Day)\b(?:(?: of)? (?P<y>(?:19|20)\d\d|last year|this year))?"
+            r"(?i)\b(?P<eve>(?:the )?(?:eve of|day before|night before) )?(?P<feast>Christmas(?: Day| Eve)?|New Year(?:'s|’s)(?: Day| Eve)?|Lunar New Year|Chuseok|International Women['’]s Day|May Day|Liberation Day|Day of the Sun|Kim Il[- ]Sung['’]s birthday|Day of the Shining Star|Kim Jong[- ]Il['’]s birthday|Party Foundation Day)\b(?:(?: of)? (?P<y>(?:19|20)\d\d|last year|this year))?"
         ),
         feast,
     ),
@@ -123,6 +123,11 @@ pub(super) static RULES: [Rule; 25] = [
             r"\b(?P<wd>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday) (?:(?:morning|evening|night|afternoon) )?(?:of )?(?P<which>last|this|the previous) week\b"
         ),
         weekday_of_week,
+    ),
+    (
+        "weekday_before_last",
+        pattern!(r"\b(?P<wd>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday) before last\b"),
+        weekday_before_last,
     ),
     (
         "weekday",
@@ -320,6 +325,12 @@ fn weekday_of_week(c: &Captures<'_>, a: &Anchor) -> Option<EdtfDate> {
     (day <= last).then(|| EdtfDate::day(day))
 }
 
+/// "The Sunday before last".
+fn weekday_before_last(c: &Captures<'_>, a: &Anchor) -> Option<EdtfDate> {
+    let day = weekday(c, a)?.interval()?.0;
+    day.checked_sub(7.days()).ok().map(EdtfDate::day)
+}
+
 fn weekday(c: &Captures<'_>, a: &Anchor) -> Option<EdtfDate> {
     let last = a.last.filter(|_| a.exact)?;
     let wanted = named_weekday(c)?;
@@ -400,12 +411,12 @@ fn feast(c: &Captures<'_>, a: &Anchor) -> Option<EdtfDate> {
         "chuseok" => Feast::MidAutumn,
         _ => Feast::LunarNewYear,
     };
-    let year = named_year(c, a)?;
-    match (year, a.last) {
-        (Some(y), _) => feast.in_year(y).map(EdtfDate::day),
-        (None, Some(last)) => feast.latest(last).map(EdtfDate::day),
-        (None, None) => feast.without_year(),
-    }
+    let day = match (named_year(c, a)?, a.last) {
+        (Some(y), _) => feast.in_year(y)?,
+        (None, Some(last)) => feast.latest(last)?,
+        (None, None) => return feast.without_year().filter(|_| c.name("eve").is_none()),
+    };
+    Some(EdtfDate::day(if c.name("eve").is_some() { day.yesterday().ok()? } else { day }))
 }
 
 /// "Last autumn" is the latest one that is over; "this spring" that of the year.

@@ -221,6 +221,7 @@ fn phrase<'s>(c: &Captures<'_>, mut head: Match<'s>, sentence: &'s str, offset: 
     let (min, max, counted) = match head.as_str().to_lowercase().as_str() {
         "couple" | "pair" => (Some(2), Some(2), counted || head.as_str().eq_ignore_ascii_case("couple")),
         "trio" => (Some(3), Some(3), counted),
+        "quartet" | "foursome" => (Some(4), Some(4), counted),
         _ => (min, max, counted),
     };
     let families = head.as_str().to_lowercase().starts_with("famil");
