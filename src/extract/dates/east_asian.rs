@@ -250,6 +250,13 @@ fn make(v: &Vocabulary, rule: &str, c: &Captures<'_>, a: &Anchor) -> Option<Edtf
             days_of(v, Some(first.year()), Some(first.month()), &get, small("d"), None, None)
         }
         "weekend" => last_weekend(a),
+        // "大年初五": so many days into the lunar year.
+        "lunar_day" => {
+            let last = a.last?;
+            let days = i32::from(small("d")??) - 1;
+            let day = |year: i16| calendar::Feast::LunarNewYear.in_year(year)?.checked_add(days.days()).ok();
+            [last.year(), last.year() - 1].into_iter().filter_map(day).find(|d| *d <= last).map(EdtfDate::day)
+        }
         "season" => {
             let season = (v.season)(get("season")?)?;
             let last = a.last?;

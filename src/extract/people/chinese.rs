@@ -29,7 +29,7 @@ const HEADS: [(&str, PeopleClass, &str); 6] = [
     ("警察|民警|公安|官员|干部|保卫员|人员|边防官兵|官兵|武警|执法人员|负责人|军医|政治指导员", PeopleClass::Authority, "officials"),
     ("妇女|女子|女性|女工|姑娘|母女|姐妹|妻子|女儿|母亲|女孩", PeopleClass::Civilian, "women"),
     (
-        "脱北者|北韩人|朝鲜人|逃北者|难民|居民|村民|男子|男性|平民|公民|青年|老人|老汉|夫妇|夫妻|儿童|嫌疑人|疑犯|嫌犯|偷渡者|越境者|非法入境者|渔民|农民|牧民|歹徒|劫匪|凶手|匪徒|劳工|工人|司机|学生|孩子|家人|亲属|逃犯|罪犯|犯人|遇难者|死者|伤者|成员|父子|兄弟|母子|一家人|男女|少年|劳动者|囚犯|店主|店员|尸体|遗体|尸首|浮尸|船主|经理|员工|职员|教师|医生|厂长|书记|科长|处长|所长|老板|运动员|女童|脱北女子|逃亡者|小伙子|小伙|少女|男孩|男童|小孩|婴儿|孙子|儿子|汉子|老翁|老妪|老头|寡妇|邻居|乡亲|老乡|朋友|同伴|伙伴|同伙|蒙面人|持枪者|入侵者|小偷|盗贼|强盗|案犯|更夫|护林员|牧羊人|养蜂人|房东|护士|教徒|信徒|基督徒|义工|志工|党员|教授|工程师|妇人|孤老|背夫|背货人|搬运工|采参人|伐木工|采药人|船户|老妇|老太太|遗孀|兄弟俩|姊妹|亲人|孤儿|高中生|大学教授|物理学家|中介人|仲介|中介|女仲介|女中介|技术员|会计|外交官|孕妇|妻儿|管理员|看守|女囚|大学生|服务员|人",
+        "脱北者|北韩人|朝鲜人|逃北者|难民|居民|村民|男子|男性|平民|公民|青年|老人|老汉|夫妇|夫妻|儿童|嫌疑人|疑犯|嫌犯|偷渡者|越境者|非法入境者|渔民|农民|牧民|歹徒|劫匪|凶手|匪徒|劳工|工人|司机|学生|孩子|家人|亲属|逃犯|罪犯|犯人|遇难者|死者|伤者|成员|父子|兄弟|母子|一家人|男女|少年|劳动者|囚犯|店主|店员|尸体|遗体|尸首|浮尸|船主|经理|员工|职员|教师|医生|厂长|书记|科长|处长|所长|老板|运动员|女童|脱北女子|逃亡者|小伙子|小伙|少女|男孩|男童|小孩|婴儿|孙子|儿子|汉子|老翁|老妪|老头|寡妇|邻居|乡亲|老乡|朋友|同伴|伙伴|同伙|蒙面人|持枪者|入侵者|小偷|盗贼|强盗|案犯|更夫|护林员|牧羊人|养蜂人|房东|护士|教徒|信徒|基督徒|义工|志工|党员|教授|工程师|妇人|孤老|不速之客|背夫|背货人|搬运工|采参人|伐木工|采药人|船户|老妇|老太太|遗孀|兄弟俩|姊妹|亲人|孤儿|高中生|大学教授|物理学家|中介人|仲介|中介|女仲介|女中介|技术员|会计|外交官|孕妇|妻儿|管理员|看守|女囚|大学生|服务员|人",
         PeopleClass::Civilian,
         "people",
     ),
@@ -50,7 +50,7 @@ static DEAD_AND_HURT: LazyLock<Regex> =
 static FAMILY: LazyLock<Regex> = LazyLock::new(|| pattern("(?:一家|全家|一家人|一户|祖孙三代|一家三代)(?:老小)?NUMBER(?:口|人)(?:之家|人)?"));
 static NUMBER_NOUN: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        "(?P<about>约|至少|大约|近|超过|最多|共)?NUMBER(?P<over>余|多|几)?(?:名|个|位|口|具)(?P<mods>[^，。,;；:：“”\"、 被将把向在从由对与和0-9]{0,14}?)HEAD",
+        "(?P<about>约|至少|大约|近|超过|最多|共)?NUMBER(?P<over>余|多|几)?(?:名|个|位|口|具)(?:(?:住在|驻扎在|驻守在|来自|家住|隶属于?|生活在|藏身)[^，。,;；]{0,12}?的)?(?P<mods>[^，。,;；:：“”\"、 被将把向在从由对与和0-9]{0,14}?)HEAD",
     )
 });
 static FEW_NOUN: LazyLock<Regex> = LazyLock::new(|| {
@@ -62,7 +62,7 @@ static NUMBER_OF: LazyLock<Regex> =
     LazyLock::new(|| pattern("(?P<about>约|至少|大约|近|超过|最多|共)?NUMBER(?P<over>余|多|几)?(?P<unit>人|名)"));
 static NOUN_NUMBER: LazyLock<Regex> = LazyLock::new(|| pattern("HEADNUMBER(?P<over>余|多|几)?(?:人|名)"));
 static BELONGS: LazyLock<Regex> = LazyLock::new(|| pattern("^的(?:HEAD)"));
-static SAYS: LazyLock<Regex> = LazyLock::new(|| pattern("^(?:[^，。；,;]{0,14})?(?:的话)?(?:说|称|表示|告诉|透露|证实|介绍|回忆|形容|向)"));
+static SAYS: LazyLock<Regex> = LazyLock::new(|| pattern("^(?:[^，。；,;]{0,14})?(?:的话)?(?:说|称|表示|告诉|透露|证实|介绍|回忆|形容|向|讲，|讲,|披露|反映|爆料)"));
 static SIBLINGS: LazyLock<Regex> = LazyLock::new(|| pattern("(?P<n>[三四五])(?:姐妹|兄弟|姐弟|兄妹|母子|母女)"));
 /// "两男两女": two numbers that are told of together.
 static MEN_AND_WOMEN: LazyLock<Regex> = LazyLock::new(|| {
@@ -71,7 +71,7 @@ static MEN_AND_WOMEN: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 static PAIR: LazyLock<Regex> =
-    LazyLock::new(|| pattern("(?P<pair>爷孙|祖孙|夫妇|夫妻|母女|父子|母子|父女|姐妹|兄弟|姐弟|兄妹|情侣)(?:二人|两人|俩)?"));
+    LazyLock::new(|| pattern("(?P<pair>爷孙|祖孙|夫妇|夫妻|母女|父子|母子|父女|姐妹|兄弟|姐弟|兄妹|情侣|恋人|一对儿女|一双儿女)(?:二人|两人|俩)?"));
 static NOUN: LazyLock<Regex> =
     LazyLock::new(|| pattern("(?P<the>该|这名|那名|这些|这几名|上述|涉案|这位|该名)?(?P<mods>(?:朝鲜|北韩|中国|北朝鲜)?)HEAD"));
 static PRONOUN: LazyLock<Regex> = LazyLock::new(|| pattern("(?P<p>他们|她们|两人|二人|三人|此人|他|她)"));
@@ -207,7 +207,7 @@ pub fn read(sentence: &str, offset: usize) -> Vec<People> {
 
 /// What stands between people who do or suffer one thing together, and those who are one without a number.
 static AND: LazyLock<Regex> =
-    LazyLock::new(|| pattern("^(?:和|与|及|以及|、|连同|带着|带了|携带?|领着|带领|偕同?)(?:其|他的|她的|自己的)?$"));
+    LazyLock::new(|| pattern("^(?:和|与|及|以及|、|连同|带着|带了|携带?|领着|带领|偕同?|抱着|牵着|背着)(?:其|他的|她的|自己的|[^，。,、]{1,6}的)?$"));
 static ONE: LazyLock<Regex> = LazyLock::new(|| pattern("(?:[排连班队所]长|父亲|母亲|丈夫|妻子|儿子|女儿)$"));
 
 /// "一名妇女和两个孩子", "排长和两名战士": numbers that are told of together.
