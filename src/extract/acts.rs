@@ -257,6 +257,9 @@ fn part_of_name(words: &str, m: &Range<usize>) -> bool {
     capital(&words[m.clone()]) && !verb && before.is_some_and(capital) && all().filter(|w| capital(w)).count() * 2 < all().count()
 }
 
+/// Bytes of a clause before the words of an act, some 20 characters of Korean.
+const SAME_CLAUSE_BYTES: usize = 60;
+
 /// Letters of the small words that stand in names: "to", "of", "and", "the".
 const SMALL_WORD: usize = 3;
 
@@ -347,7 +350,8 @@ fn make_act(
         names_china: g.cues.china.is_match(words),
         attempt: g.cues.attempt.is_match(words.slice(m.clone())),
         verdict: kind == Kind::Arrest && g.cues.verdict.is_match(words.slice(m.clone())),
-        own_custody: matches!(kind, Kind::Repatriation) && g.cues.own_custody.is_match(words.slice(m.start..words.len())),
+        own_custody: matches!(kind, Kind::Repatriation)
+            && g.cues.own_custody.is_match(words.slice(words.ceil_char_boundary(m.start.saturating_sub(SAME_CLAUSE_BYTES))..words.len())),
         held_by_china: matches!(kind, Kind::Arrest) && g.cues.held_by_china.is_match(words),
         people,
     })

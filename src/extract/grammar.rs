@@ -189,6 +189,8 @@ pub struct Cues {
     pub verdict: Words,
     /// Offices of the North that people are handed over to.
     pub own_custody: Words,
+    /// Behind an act that somebody tells: "고 밝혔다".
+    pub told_that: Words,
     pub held_by_china: Words,
     pub returned: Words,
     /// The report tells of executions: who is shot in it is executed, unless the sentence speaks of crossers.
@@ -380,6 +382,7 @@ fn parse(
         attempt: cue("attempt")?,
         verdict: cue("verdict")?,
         own_custody: cue("own_custody")?,
+        told_that: cue("told_that")?,
         held_by_china: cue("held_by_china")?,
         returned: cue("returned")?,
         execution_topic: cue("execution_topic")?,

@@ -143,6 +143,7 @@ pub fn read_latin(sentence: &str, offset: usize, spotter: &dyn NameSpotter) -> V
             spotter.is_place_name(name).then_some((n, range))
         });
         match found {
+            Some((n, range)) if i > 0 && given_name(&sentence[words[i - 1].start..range.end], &sentence[range.clone()]) => i += n,
             Some((n, range)) => {
                 out.push(offset + range.start..offset + range.end);
                 i += n;
@@ -151,6 +152,15 @@ pub fn read_latin(sentence: &str, offset: usize, spotter: &dyn NameSpotter) -> V
         }
     }
     out
+}
+
+/// Whether a name with a hyphen follows a Korean family name: "Kim Yong-hwa". `with_before` has the word before it.
+fn given_name(with_before: &str, name: &str) -> bool {
+    const FAMILY: &str = " Kim Lee Ri Rhee Yi Park Pak Choi Choe Jung Jeong Chong Kang Cho Yoon Yun Chang Jang Han Shin Sin Seo So Kwon Hwang Ahn Song \
+         Yoo Yu Hong Ko Moon Mun Son Bae Pae Baek Paek Heo Ho Nam Chun Do Lim Rim ";
+    let before = &with_before[..with_before.len() - name.len()];
+    let hyphened = name.split_once('-').is_some_and(|(_, b)| b.starts_with(char::is_lowercase) && !matches!(b, "ri" | "dong" | "up" | "gun" | "si" | "do"));
+    hyphened && before.ends_with(' ') && FAMILY.contains(&format!(" {} ", before.trim_end()))
 }
 
 fn strip_possessive(name: &str) -> usize {

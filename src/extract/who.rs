@@ -107,9 +107,18 @@ fn by_case(g: &Grammar, frame: &Frame, words: Passage<'_>, m: &Range<usize>, off
     let wants_object = frame.who == Who::Object && !passive;
     // Of an act done abroad the doers are told of, whoever suffered it.
     let doers_only = frame.abroad && passive;
+    // "활동가는 이들이 넘겨졌다고 밝혔다": who tells it is not told of.
+    let tells = g.cues.told_that.is_match(words.after(m.end));
+    let speaks = |p: &People| {
+        let to = p.bytes.end - offset;
+        let topic = words.get(to..).is_some_and(|w| w.trim_start_matches(" 씨").starts_with(['은', '는']));
+        let other = |q: &People| q.bytes.start > p.bytes.end && q.bytes.end <= offset + m.start && q.case == Case::Subject;
+        tells && topic && to <= m.start && people.iter().any(other)
+    };
     people
         .iter()
         .filter(|p| !doers_only || p.case == Case::Agent)
+        .filter(|p| !speaks(p))
         .filter_map(|p| {
             let (from, to) = (p.bytes.start - offset, p.bytes.end - offset);
             let gap = if to <= m.start { m.start - to } else { from.saturating_sub(m.end) };

@@ -284,11 +284,14 @@ fn fill(
     }
     // All who were hit were shot at.
     let harmed = |f: fn(&Act) -> Counted| acts.iter().find_map(|a| f(a));
-    if g.kind == Kind::Shooting
-        && let (Some((bytes, killed)), Some((_, wounded))) = (harmed(|a| a.killed.clone()), harmed(|a| a.wounded.clone()))
-        && count.0.is_none_or(|n| n < killed + wounded && count.0 == count.1)
-    {
-        (count, words) = ((Some(killed + wounded), Some(killed + wounded)), Some(bytes));
+    if g.kind == Kind::Shooting {
+        let (killed, wounded) = (harmed(|a| a.killed.clone()), harmed(|a| a.wounded.clone()));
+        let number = |h: &Counted| h.as_ref().map_or(0, |(_, n)| *n);
+        let sum = number(&killed).saturating_add(number(&wounded));
+        let more = count == (None, None) || killed.is_some() && wounded.is_some() && count.0 == count.1 && count.0.is_some_and(|n| n < sum);
+        if let Some((bytes, _)) = killed.or(wounded).filter(|_| more) {
+            (count, words) = ((Some(sum), Some(sum)), Some(bytes));
+        }
     }
     // An arrest of some of them counts those.
     if g.kind == Kind::Arrest

@@ -143,7 +143,7 @@ fn best<'a>(
             // Where those who crossed hid later, far from the rivers, is not where they crossed.
             let hidden = role == PlaceRole::To && sort.leaving && precision == 0 && place.country == "CN" && !place.is_near_border();
             let far = if hidden { 4 } else { far };
-            let wrong_side = u8::from(sort.abroad && precision == 0 && place.country == "KP");
+            let wrong_side = if sort.abroad && precision == 0 && place.country == "KP" { 3 } else { 0 };
             let village_first = match place.kind {
                 PlaceKind::Village | PlaceKind::Town | PlaceKind::District => 0,
                 // A mountain says roughly where: "at the foot of Mount Paektu".

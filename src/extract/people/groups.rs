@@ -9,7 +9,28 @@ use crate::{extract::constant, text::number_word};
 
 /// Joins the phrases of one sentence that do or suffer one thing together. `offset` is where the sentence starts in the text.
 pub(super) fn join(sentence: &str, offset: usize, found: Vec<People>) -> Vec<People> {
-    accompanied(sentence, offset, coordinated(sentence, offset, heads_only(sentence, offset, found)))
+    along_with(sentence, offset, accompanied(sentence, offset, coordinated(sentence, offset, heads_only(sentence, offset, found))))
+}
+
+/// More people of a number: "along with four others", "with two of his men".
+static ALONG_WITH: LazyLock<Regex> = LazyLock::new(|| {
+    constant(
+        r"(?i)\b(?:along |together )?with (?P<n>two|three|four|five|six|seven|eight|nine|ten|\d{1,2}) (?:of (?:his|her|their) (?:\w+ )?(?:men|comrades|subordinates|colleagues|accomplices|carriers|relatives|soldiers)|other(?:s| (?:people|women|men|refugees|defectors|north koreans|soldiers|guards)))\b",
+    )
+});
+
+/// "A woman was arrested along with four others": five.
+fn along_with(sentence: &str, offset: usize, mut found: Vec<People>) -> Vec<People> {
+    for c in ALONG_WITH.captures_iter(sentence) {
+        let (Some(m), Some(more)) = (c.get(0), c.name("n").and_then(|n| number_word(n.as_str())).map(|n| n.0)) else { continue };
+        let start = offset + m.start();
+        let counted = |p: &&mut People| p.bytes.end <= start && p.min.is_some() && p.min == p.max && p.class != PeopleClass::Authority;
+        let Some(p) = found.iter_mut().rev().find(counted) else { continue };
+        let sum = p.min.unwrap_or(1).checked_add(more);
+        (p.min, p.max, p.counted) = (sum, sum, true);
+        found.retain(|p| p.bytes.end <= start || p.bytes.start >= offset + m.end());
+    }
+    found
 }
 
 /// Who goes with somebody: "with his wife and two sons".

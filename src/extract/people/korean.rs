@@ -181,7 +181,7 @@ pub fn read(sentence: &str, offset: usize) -> Vec<People> {
         let (Some(m), Some(head)) = (c.get(0), c.name("head")) else { continue };
         let class = class_of(head.as_str());
         let many = c.name("many").is_some()
-            || matches!(head.as_str(), "주민" | "사람" | "가족" | "일가족" | "일가" | "일행" | "인원" | "대원" | "경찰");
+            || matches!(head.as_str(), "주민" | "사람" | "가족" | "일가족" | "일가" | "일행" | "인원" | "대원" | "경찰" | "일당");
         let one = (!many).then_some(1);
         add(m.range(), class, one, one, c.name("the").is_some(), false);
     }

@@ -27,7 +27,7 @@ macro_rules! pattern {
 pub(super) type Rule = (&'static str, LazyLock<Regex>, fn(&Captures<'_>, &Anchor) -> Option<EdtfDate>);
 
 /// The rules, the longer expressions first. A later rule never reads words that an earlier one has read.
-pub(super) static RULES: [Rule; 26] = [
+pub(super) static RULES: [Rule; 27] = [
     ("iso_day", pattern!(r"\b(?P<y>(?:19|20)\d\d)-(?P<m>\d\d)-(?P<d>\d\d)\b"), iso_day),
     (
         "two_months",
@@ -111,6 +111,13 @@ pub(super) static RULES: [Rule; 26] = [
         month_year,
     ),
     (
+        "two_days",
+        pattern!(
+            r"(?i)\bbetween the (?P<d>\d{1,2})(?:st|nd|rd|th) and (?:the )?(?P<d2>\d{1,2})(?:st|nd|rd|th)(?: of (?-i:MONTH))?"
+        ),
+        two_days,
+    ),
+    (
         "ordinal_day",
         pattern!(
             r"(?i)\b(?:on|of|until|since|by|from|around|about) the (?:(?:night|evening|morning|early hours|afternoon|dawn) of the )?(?P<d>\d{1,2})(?:st|nd|rd|th)\b"
@@ -135,7 +142,7 @@ pub(super) static RULES: [Rule; 26] = [
         weekday,
     ),
     ("yesterday", pattern!(r"(?i)\b(?P<what>the day before yesterday|yesterday|today|tonight|last night|this morning)\b"), yesterday),
-    ("ago", pattern!(r"(?i)\b(?P<n>\d{1,2}|a|one|two|three|four|five|six|seven|ten|several|a few|some) (?P<unit>days?|weeks?) ago\b"), ago),
+    ("ago", pattern!(r"(?i)\b(?P<n>\d{1,2}|a|one|two|three|four|five|six|seven|ten|several|a few|some) (?P<unit>days?|weeks?|fortnights?) ago\b"), ago),
     ("last_week", pattern!(r"(?i)\b(?P<which>this|last|previous) week\b"), last_week),
     ("year", pattern!(r"(?i)\b(?:in|of|during) (?P<y>(?:19|20)\d\d|last year)\b"), year),
     (
@@ -316,6 +323,20 @@ fn nth_weekday(c: &Captures<'_>, a: &Anchor) -> Option<EdtfDate> {
     first.nth_weekday_of_month(nth, named_weekday(c)?).ok().map(EdtfDate::day)
 }
 
+/// "Between the 2nd and the 4th of December".
+fn two_days(c: &Captures<'_>, a: &Anchor) -> Option<EdtfDate> {
+    let (from, to): (i8, i8) = (named(c, "d")?.parse().ok()?, named(c, "d2")?.parse().ok()?);
+    let end = match (named(c, "mon"), a.last) {
+        (Some(name), _) => {
+            let month = month_number(name)?;
+            jiff::civil::Date::new(latest_year(month, Some(to), a)?, month, to).ok()?
+        }
+        (None, Some(last)) => latest_day(to, last)?,
+        (None, None) => return None,
+    };
+    (from < to).then(|| end.with().day(from).build().ok()).flatten().map(|start| EdtfDate::span(start, end))
+}
+
 /// "Monday of last week".
 fn weekday_of_week(c: &Captures<'_>, a: &Anchor) -> Option<EdtfDate> {
     let last = a.last.filter(|_| a.exact)?;
@@ -364,7 +385,8 @@ fn ago(c: &Captures<'_>, a: &Anchor) -> Option<EdtfDate> {
     if named(c, "unit")?.to_lowercase().starts_with('d') {
         return last.checked_sub(n.days()).ok().map(EdtfDate::day);
     }
-    let middle = last.checked_sub((7 * n).days()).ok()?;
+    let weeks = if named(c, "unit")?.to_lowercase().starts_with('f') { 2 } else { 1 };
+    let middle = last.checked_sub((7 * n * weeks).days()).ok()?;
     Some(EdtfDate::span(middle.checked_sub(3.days()).ok()?, middle.checked_add(3.days()).ok()?).about())
 }
 

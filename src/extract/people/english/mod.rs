@@ -229,7 +229,7 @@ fn phrase<'s>(c: &Captures<'_>, mut head: Match<'s>, sentence: &'s str, offset: 
     let start = c.name("about").or(c.name("n")).map_or_else(|| described_from(sentence, head.start()), |x| x.start());
     // "Six suspects, including two nationals", "nine people, one of them a girl": a part of those just named.
     let before = few_before(sentence, start).trim_end().to_lowercase();
-    let included = ["including", "among them", "of them", "the youngest", "the oldest"].iter().any(|w| before.ends_with(w));
+    let included = ["including", "includes", "include", "included", "among them", "of them", "the youngest", "the oldest"].iter().any(|w| before.ends_with(w));
     let (min, max, counted) = if included { (None, None, false) } else { (min, max, counted) };
     let definite = included
         || matches!(n.as_deref(), Some("the" | "these" | "those" | "his" | "her" | "their" | "this" | "that"))
@@ -266,6 +266,8 @@ fn phrase<'s>(c: &Captures<'_>, mut head: Match<'s>, sentence: &'s str, offset: 
                 | "community"
                 | "network"
                 | "newspaper"
+                | "rights"
+                | "aid"
                 | "website"
         )
     {
