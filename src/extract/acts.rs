@@ -129,10 +129,19 @@ fn own_dates(
     dates: Vec<usize>,
     reading: &Reading,
 ) -> Vec<usize> {
+    // "Seven who were caught in January were sent back on March 1": the first date stands in the clause that says who they are.
+    let in_relative_clause = |d: usize| {
+        let from = reading.dates[d].bytes.start - offset;
+        let later = |o: &usize| reading.dates[*o].role == DateRole::Event && reading.dates[*o].bytes.start >= offset + m.end;
+        g.language == Language::English
+            && from > m.start
+            && g.cues.who_clause.is_match(words.slice(m.start..from))
+            && dates.iter().any(|o| later(o) && !g.cues.clause_end.is_match(words.slice(m.end..reading.dates[*o].bytes.start - offset)))
+    };
     let own = |d: &usize| {
         let from = reading.dates[*d].bytes.start - offset;
         if from < m.end {
-            return true;
+            return !in_relative_clause(*d);
         }
         let between = words.slice(m.end..from);
         match g.language {
@@ -143,7 +152,7 @@ fn own_dates(
             _ => g.cues.date_behind.is_match(between),
         }
     };
-    dates.into_iter().filter(own).collect()
+    dates.iter().copied().filter(own).collect()
 }
 
 /// An act told in passing in a sentence, with the dates that stand in its clause.
@@ -215,7 +224,8 @@ fn veto(g: &Grammar, frame: &Frame, words: Passage<'_>, m: Range<usize>, around:
         if v.unless_local && around.local && !g.cues.not_local.is_match(words) {
             continue;
         }
-        if v.unless_hearsay && g.cues.hearsay.is_match(before) {
+        let hearsay = |w: Passage<'_>| g.cues.hearsay.is_match(w);
+        if v.unless_hearsay && (hearsay(before) || verb_before(words, &m).is_some_and(hearsay)) {
             continue;
         }
         let hay = match v.scope {

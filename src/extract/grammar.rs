@@ -191,6 +191,10 @@ pub struct Cues {
     pub own_custody: Words,
     /// Behind an act that somebody tells: "고 밝혔다".
     pub told_that: Words,
+    /// Words of an act that say who its people are: "who were caught".
+    pub who_clause: Words,
+    /// What follows people who only look on.
+    pub onlookers: Words,
     pub held_by_china: Words,
     pub returned: Words,
     /// The report tells of executions: who is shot in it is executed, unless the sentence speaks of crossers.
@@ -383,6 +387,8 @@ fn parse(
         verdict: cue("verdict")?,
         own_custody: cue("own_custody")?,
         told_that: cue("told_that")?,
+        who_clause: cue("who_clause")?,
+        onlookers: cue("onlookers")?,
         held_by_china: cue("held_by_china")?,
         returned: cue("returned")?,
         execution_topic: cue("execution_topic")?,

@@ -217,11 +217,13 @@ pub fn read(input: ReportInput<'_>, spotter: &dyn NameSpotter) -> Reading {
         anchor.told = told().find_map(|d| dates::one_day(d.date)).or(anchor.told);
         anchor.month = told().find_map(|d| one_month(d.date)).or(anchor.month);
         reading.dates.extend(dates);
-        let acts = reading.acts.len();
+        let (acts, left_out) = (reading.acts.len(), reading.diagnostics.len());
         acts::read_acts(grammar, passage, s, sentence, &doc, &mut reading);
         if reading.acts.len() == acts
             && acts > 0
             && let Some((bytes, outcome)) = details::outcome(grammar, passage, sentence.bytes.start)
+            // What is vetoed, such as figures of those who came to the South, tells no outcome.
+            && (outcome != Outcome::Escaped || reading.diagnostics.len() == left_out)
         {
             reading.later_outcomes.push((s, bytes, outcome));
         }

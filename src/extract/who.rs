@@ -23,7 +23,13 @@ fn by_order(g: &Grammar, frame: &Frame, words: Passage<'_>, m: &Range<usize>, of
     // "By the guards": the doers of what is told in the passive.
     let by = |before: &str| before.len() > 2 && before.get(before.len() - 3..).is_some_and(|w| w.eq_ignore_ascii_case(" by"));
     let agent = |p: &&People| p.case == Case::Agent || by(words[..p.bytes.start - offset].trim_end());
-    let all: Vec<&People> = people.iter().filter(|p| !agent(p)).collect();
+    // Who is made to watch takes no part, nor does the crowd before whom it is done.
+    let looks_on = |p: &&People| {
+        let before = words[..p.bytes.start - offset].trim_end();
+        g.cues.onlookers.is_match(words.after(p.bytes.end - offset))
+            || g.language == Language::English && ["in front of", "watched by", "before a crowd of", "crowd of", "presence of"].iter().any(|w| before.ends_with(w))
+    };
+    let all: Vec<&People> = people.iter().filter(|p| !agent(p) && !looks_on(p)).collect();
     let trigger = words.slice(m.clone());
     // Where the words of an active verb begin with its doers, they are not those it was done to.
     let active = frame.who == Who::Object && !g.cues.passive_within.is_match(trigger);

@@ -128,8 +128,9 @@ pub fn events(
         let earlier = acts.iter().all(|a| a.earlier);
         let main = !earlier && (n == 0 || alone && g.kind.group() != KindGroup::Authority);
         let placed = |a: &&Act| a.toponyms.iter().any(|t| resolved[*t].is_some_and(|p| p.kind.precision().is_local()));
+        let has_day = |a: &Act| own_date(a, reading).is_some_and(|d| d.precision() <= TimePrecision::Days);
         let measure_in_passing =
-            matches!(g.kind, Kind::Crackdown | Kind::Order) && n > 0 && acts.iter().all(|a| own_date(a, reading).is_none() && !placed(a));
+            matches!(g.kind, Kind::Crackdown | Kind::Order) && n > 0 && acts.iter().all(|a| !has_day(a) && !placed(a));
         let beside_the_point = late && !stands_alone(&acts, reading, resolved);
         if reading.other_story {
             notes.push(left_out(&acts, "the report tells of something else: a film, a drill, figures, trade or tourists"));
@@ -268,7 +269,7 @@ fn fill(
         && let Some(y) = d.date.end().year
         && d.date.start().month.is_none()
         && published.year() - y >= 2
-        && !location.precision.is_local()
+        && (!main || !location.precision.is_local())
     {
         return Err("it is history, years before the report");
     }

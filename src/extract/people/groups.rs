@@ -75,7 +75,7 @@ fn accompanied(sentence: &str, offset: usize, mut found: Vec<People>) -> Vec<Peo
 
 /// What may stand between two groups that do or suffer one thing together, and the verb that follows them.
 static AND: LazyLock<Regex> = LazyLock::new(|| {
-    constant(r"(?i)^(?:,? (?:of|from|in|with|at) (?:[\w’'-]+ ){0,6}?[\w’'-]+)?,? and(?: also)?(?: (?:his|her|their))?\s*$")
+    constant(r"(?i)^(?:,? (?:of|from|in|with|at|surnamed|named|called|identified as) (?:[\w’'-]+ ){0,6}?[\w’'-]+|,? (?:aged )?\d\d,?| \((?:aged )?\d\d\))?,? and(?: also)?(?: (?:his|her|their|Mr\.?|Mrs\.?|Ms\.?))?\s*$")
 });
 static TOGETHER: LazyLock<Regex> = LazyLock::new(|| {
     constant(

@@ -23,7 +23,7 @@ static TELLING_AFTER: LazyLock<Regex> = LazyLock::new(|| {
 });
 static THAT_CLAUSE: LazyLock<Regex> = LazyLock::new(|| {
     constant(
-        r#"(?i)\b(?:that|had|was|were|escaped|fled|crossed|arrested|shot|happened|killed|deserted|defected|executed|caught|came|took place|broke|erupted|began|started|left|walked|took|opened|ran|made|went|got|died|said by)\b|["“”]"#,
+        r#"(?i)\b(?:that|had|was|were|escaped|fled|crossed|arrested|shot|happened|killed|deserted|defected|executed|caught|came|took place|broke|erupted|began|started|left|walked|took|opened|ran|made|went|got|died|has|have|drowned|froze|perished|disappeared|vanished|swam|waded|slipped|entered|robbed|stole|stabbed|beat|beaten|attacked|raided|seized|detained|captured|rounded up|sent|handed|returned|repatriated|expelled|hanged|found|threw|smuggled|wounded|fired|dismissed|surrendered|said by)\b|["“”]"#,
     )
 });
 static OUTLET_REPORTED: LazyLock<Regex> = LazyLock::new(|| constant(r"(?i)\breported(?: earlier)?(?: on| in| last| this)?\s*$"));

@@ -17,7 +17,7 @@ pub fn read(sentence: &str, offset: usize) -> Vec<People> {
         let (Some(m), Some(n)) = (c.get(0), c.name("n").and_then(|n| number_word(n.as_str()))) else { continue };
         let soldiers = c.name("rest").is_some() || c.name("word").is_some_and(|w| w.as_str().eq_ignore_ascii_case("platoon"));
         let class = if soldiers
-            || sentence[m.end()..].to_lowercase().split_whitespace().take(4).any(|w| w.starts_with("soldier") || w.starts_with("guard"))
+            || sentence[m.end()..].to_lowercase().split_whitespace().take(4).take_while(|w| *w != "and" && !w.ends_with(',')).any(|w| w.starts_with("soldier") || w.starts_with("guard"))
         {
             PeopleClass::Soldier
         } else {
@@ -173,7 +173,7 @@ fn next_phrase(sentence: &str, at: usize) -> Option<(Captures<'_>, Match<'_>)> {
 fn phrase<'s>(c: &Captures<'_>, mut head: Match<'s>, sentence: &'s str, offset: usize) -> Option<People> {
     let mut end = head.end();
     // "Two North Korean deserters": the noun follows what alone would be one.
-    if head.as_str().to_lowercase().ends_with("korean")
+    if (head.as_str().to_lowercase().ends_with("korean") || head.as_str().eq_ignore_ascii_case("police"))
         && let Some(next) = NEXT_HEAD.find_at(sentence, end).filter(|n| next_to(sentence, end, n.start()))
     {
         (head, end) = (next, next.end());
@@ -284,6 +284,7 @@ fn class_in(head: &str, mods: &str, behind: &str, rest: &str) -> PeopleClass {
         return PeopleClass::Soldier;
     }
     match class_of(head) {
+        PeopleClass::Soldier | PeopleClass::Authority if said(&FORMER) => PeopleClass::Civilian,
         // The other side's soldiers are met, they take no part.
         PeopleClass::Soldier if mods.contains("chinese") => PeopleClass::Authority,
         // The leader of a squad is one of its soldiers.
