@@ -361,6 +361,7 @@ fn make_act(
         attempt: g.cues.attempt.is_match(words.slice(m.clone())),
         verdict: kind == Kind::Arrest && g.cues.verdict.is_match(words.slice(m.clone())),
         own_custody: matches!(kind, Kind::Repatriation)
+            && !g.cues.sent_north.is_match(words.slice(m.clone()))
             && g.cues.own_custody.is_match(words.slice(words.ceil_char_boundary(m.start.saturating_sub(SAME_CLAUSE_BYTES))..words.len())),
         held_by_china: matches!(kind, Kind::Arrest) && g.cues.held_by_china.is_match(words),
         people,

@@ -191,6 +191,8 @@ pub struct Cues {
     pub own_custody: Words,
     /// Behind an act that somebody tells: "고 밝혔다".
     pub told_that: Words,
+    /// Words that themselves say that people were sent back from China.
+    pub sent_north: Words,
     /// Words of an act that say who its people are: "who were caught".
     pub who_clause: Words,
     /// What follows people who only look on.
@@ -387,6 +389,7 @@ fn parse(
         verdict: cue("verdict")?,
         own_custody: cue("own_custody")?,
         told_that: cue("told_that")?,
+        sent_north: cue("sent_north")?,
         who_clause: cue("who_clause")?,
         onlookers: cue("onlookers")?,
         held_by_china: cue("held_by_china")?,

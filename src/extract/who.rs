@@ -137,7 +137,7 @@ fn by_case(g: &Grammar, frame: &Frame, words: Passage<'_>, m: &Range<usize>, off
                 // "주민에게 총을 쏴": they are shot at.
                 Case::Agent if frame.name == "shooting" && !passive => 0,
                 Case::Agent => 3,
-                Case::Object => u8::from(!wants_object && frame.who == Who::Subject),
+                Case::Object => u8::from(!wants_object && (frame.who == Who::Subject || passive)),
                 Case::Subject => u8::from(wants_object) * 2,
                 Case::Other => 1,
             };

@@ -426,7 +426,8 @@ fn own_outcome(kind: Kind) -> Option<Outcome> {
         Kind::Repatriation => Some(Outcome::Repatriated),
         Kind::Death => Some(Outcome::Died),
         Kind::Arrest => Some(Outcome::Arrested),
-        Kind::Defection => Some(Outcome::Escaped),
+        Kind::Defection | Kind::Desertion | Kind::BorderCrossing => Some(Outcome::Escaped),
+        Kind::RobberyAbroad | Kind::ViolenceAbroad | Kind::AttackOnGuard => Some(Outcome::AtLarge),
         Kind::Order | Kind::Crackdown => Some(Outcome::InForce),
         _ => None,
     }

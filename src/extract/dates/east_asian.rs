@@ -286,7 +286,12 @@ fn make(v: &Vocabulary, rule: &str, c: &Captures<'_>, a: &Anchor) -> Option<Edtf
                 (None, None) => return feast.without_year().filter(|_| get("eve").is_none()),
             };
             // "中秋节前一天".
-            Some(EdtfDate::day(if get("eve").is_some() { day.yesterday().ok()? } else { day }))
+            let day = match (get("eve"), get("next")) {
+                (Some(_), _) => day.yesterday().ok()?,
+                (None, Some(_)) => day.tomorrow().ok()?,
+                (None, None) => day,
+            };
+            Some(EdtfDate::day(day))
         }
         _ => None,
     }

@@ -83,7 +83,7 @@ static PRONOUN: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?P<p>이들|그들
 /// The particle right behind, after what may stand in brackets.
 static PARTICLE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^(?:\([^)]{1,24}\))?(?:들)?\s?(?P<p>에게서|으로부터|로부터|에게|에 의해|한테|께서|이라고|이라는|인|이|가|은|는|을|를|의|도|과|와|만|까지|중|에|로|으로|씨|,|\.|$|\s)",
+        r"^(?:\s?\([^)]{1,24}\))?(?:\s?씨)?(?:들)?\s?(?P<p>에게서|으로부터|로부터|에게|에 의해|한테|께서|이라고|이라는|인|이|가|은|는|을|를|의|도|과|와|만|까지|중|에|로|으로|씨|,|\.|$|\s)",
     )
 });
 
@@ -91,7 +91,7 @@ static AND: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:과|와|, ?) ?(?:�
 /// Those who are one without a number: of a squad or a family.
 static ONE: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?:분대장|소대장|중대장|초소장|소초장|군관|어머니|아버지|남편|아내|부인|할머니|딸|아들|동생|사촌)$"));
-static ONLOOKERS: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:[이가] ?(?:보는|지켜|모인|동원)| ?(?:소식통|통신원|협력자))"));
+static ONLOOKERS: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:(?: ?(?:약 ?)?(?:수십|수백|수천|여러|[0-9]+여?) ?명)?[이가을를] ?(?:보는|지켜|모인|동원|모아)| ?(?:소식통|통신원|협력자))"));
 
 /// What a noun is, by the longest head that ends it.
 fn class_of(head: &str) -> (PeopleClass, &'static str) {
