@@ -440,6 +440,7 @@ fn ascii_classes(pattern: &str) -> String {
 fn expand(words: &str, macros: &BTreeMap<String, String>) -> String {
     // A comma of half width ends a Chinese clause as well.
     let words = words.replace("[^，", "[^，,").replace("[^。，", "[^。，,");
+    let words = words.replace("[，；]", "[，,；;]").replace("[，]", "[，,]").replace("|，|", "|[，,]|").replace("|；", "|[；;]");
     macros.iter().fold(words, |w, (name, body)| w.replace(&format!("{{{name}}}"), body))
 }
 

@@ -18,7 +18,7 @@ use crate::text::chinese_number;
 const YEAR: &str =
     r"(?:(?P<y>(?:19|20)\d\d|[一二]九?[〇零○一二三四五六七八九]{2,3})年|(?P<yrel>大前年|前年|去年|今年|本年|次年|翌年|第二年))";
 /// A number up to 31.
-const NUMBER: &str = "(?:[0-9]{1,2}|[二三]?十[一二三四五六七八九]?|廿[一二三四五六七八九]?|[一二三四五六七八九])";
+const NUMBER: &str = "(?:[0-9]{1,2}|卅一?|[二三]?十[一二三四五六七八九]?|廿[一二三四五六七八九]?|[一二三四五六七八九])";
 const PART: &str = "(?P<part>上旬|中旬|下旬|初|底|末|中)";
 
 fn pattern(text: &str) -> Regex {
@@ -28,20 +28,21 @@ fn pattern(text: &str) -> Regex {
 
 static CHINESE: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary {
     rules: vec![
-        ("month", pattern(r"(?:YEAR\s*)?(?P<mon>NUMBER)月(?P<d>NUMBER)DAY?(?:夜|晚|深夜)?(?:至|到|~|—|-|、|和)(?:(?P<mon2>NUMBER)月)?(?P<d2>NUMBER)DAY")),
+        ("nth_weekday", pattern(r"(?:YEAR\s*)?(?P<mon>NUMBER)月份?的?第?(?P<nth>[一二三四]|最后一)个?(?:周|星期|礼拜)(?P<wd>[一二三四五六日天])")),
+        ("month", pattern(r"(?:YEAR\s*)?(?P<mon>NUMBER)月(?P<d>NUMBER)DAY?(?:夜|晚|深夜)?(?:至|到|~|—|-|、|和)(?:(?P<mon2>NUMBER)月)?(?P<d2>NUMBER)DAY(?:之间|期间|间)?")),
         ("month", pattern(r"(?:YEAR\s*)?(?P<mon>NUMBER)月份?(?:(?P<d>NUMBER)DAY(?P<about>前后|左右)?|PART)?")),
         ("relative_month", pattern(r"(?P<mrel>上上个月|上个月|上月|本月|这个月)份?(?P<d>NUMBER)DAY?(?:至|到|~|—|-)(?P<d2>NUMBER)DAY")),
         ("relative_month", pattern(r"(?P<mrel>上上个月|上个月|上月|本月|这个月)份?(?:(?P<d>NUMBER)DAY(?P<about>前后|左右)?|PART)?")),
-        ("nth_weekday", pattern(r"(?:YEAR\s*)?(?P<mon>NUMBER)月份?的?第?(?P<nth>[一二三四]|最后一)个?(?:周|星期|礼拜)(?P<wd>[一二三四五六日天])")),
-        ("part_of_month", pattern(r"(?P<mrel>月)(?P<part>上旬|中旬|下旬|初|底|末)")),
         ("told_month", pattern(r"(?:同月|当月|同年同月)(?:(?P<d>NUMBER)DAY|PART)?")),
+        ("part_of_month", pattern(r"(?P<mrel>月)(?P<part>上旬|中旬|下旬|初|底|末)")),
         ("weekend", pattern(r"(?:上个|上|本|刚过去的|这个)?周末")),
         ("week", pattern(r"(?P<week>上上周末?|上周|上个?星期|上个?礼拜|本周|这周|本星期|这个?星期|这个?礼拜)(?P<wd>[一二三四五六日天])?")),
         ("weekday", pattern(r"(?:周|星期|礼拜)(?P<wd>[一二三四五六日天])")),
         ("day", pattern(r"(?P<d>NUMBER)DAY?(?:夜|晚|深夜)?(?:至|到|~|—|-|、|和)(?P<d2>NUMBER)DAY")),
         ("eve", pattern(r"(?P<unit>前一天|前一日|前一夜|前一晚|头一天|头天|头一夜)")),
-        ("later", pattern(r"(?P<unit>次日|翌日|第二天|隔天|当天|当日|同日|当晚)|(?P<n>NUMBER|两)(?P<unit2>天|日)(?:之)?后")),
-        ("ago", pattern(r"(?P<n>NUMBER|两|几|半)(?P<n2>[一二三四五六七八九])?(?P<unit>天|日|周|个星期|星期|个多?月)(?:之)?前(?P<not>后)?")),
+        ("later", pattern(r"(?P<unit>次日|翌日|第二天|隔天|隔日|转天|当天|当日|同日|当晚)|(?:时隔|事隔|又?过了)?(?P<n>NUMBER|两)(?P<unit2>天|日|周|个星期|星期|个礼拜)(?:之|以)?后")),
+        ("later", pattern(r"(?:时隔|事隔|又?过了)(?P<n>NUMBER|两)(?P<unit2>天|日|周|个星期|星期)")),
+        ("ago", pattern(r"(?P<n>NUMBER|两|几|半)(?P<n2>[一二三四五六七八九])?(?P<unit>天|日|周|个?多?星期|个礼拜|个多?月)(?:之)?前(?P<not>后)?")),
         ("day", pattern(r"(?P<d>NUMBER)DAY(?P<about>前后|左右)?")),
         ("day_word", pattern(r"(?P<dayword>大前天|前天|前日|前晚|昨天|昨日|昨晚|昨夜|昨晨|今天|今日|今晨|今早)")),
         (
@@ -97,8 +98,8 @@ static CHINESE: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary {
     days: |w| {
         Some(match w {
             "当天" | "当日" | "同日" | "当晚" => 0,
-            "" | "天" | "日" | "次日" | "翌日" | "第二天" | "隔天" => 1,
-            "周" | "个星期" | "星期" => 7,
+            "" | "天" | "日" | "次日" | "翌日" | "第二天" | "隔天" | "隔日" | "转天" => 1,
+            "周" | "个星期" | "星期" | "个礼拜" | "礼拜" | "个多星期" | "多星期" => 7,
             _ => 30,
         })
     },
@@ -139,7 +140,7 @@ static CHINESE: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary {
     telling_after: constant(
         r#"^(?:[上下]午|晚间?|凌晨|早上|当地时间)?(?:电|讯|消息|发自|[^，。,;；:：“”"]{0,16}?(?:报道|报导|电称|转述|表示|说|称|透露|宣布|证实|告诉|告知|引述|援引|引用|通报|公布|刊登|发表|发布|发文|回应|对记者|向记者|指出|承认|强调|播出|放映|播放|播映|曝光|引.{0,6}消息|介绍|爆料|讲述|讲，|谈到|提到|提及|得知|反映|传来|打来|发来|回忆|披露|坦言|转告|确认|解释|补充|在(?:与[^，。]{0,8})?(?:通话|电话|采访)|致电|来电|通过(?:电话|手机|短信)))"#,
     ),
-    telling_before: constant(r"(?:(?:社|报|台|网|记者|通讯|人士)[^，。,;；讯电]{0,3}?|据[^，。,;；]{0,20}|截至|到)$"),
+    telling_before: constant(r"(?:(?:社|报|台|网|记者|通讯|人士)[^，。,;；讯电)）】\]]{0,3}?|据(?:[^，。,;；悉称说传信了][^，。,;；悉称说]{0,19})?|截至|到)$"),
     found_out_after: constant(r"^[^。，,]{0,6}(?:才|被)?[^。，,]{0,4}(?:发现|发觉|察觉)"),
     reported_after: constant(r"^(?:曾|就曾|已)(?:报道|报导|刊登)"),
 });

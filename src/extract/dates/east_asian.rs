@@ -45,6 +45,11 @@ pub(super) struct Vocabulary {
     pub reported_after: Regex,
 }
 
+/// Whether an expression of a rule is so long that what is so since then tells no day: a year, a season, a month.
+fn since(rule: &str, c: &Captures<'_>) -> bool {
+    matches!(rule, "year" | "season") || matches!(rule, "month" | "relative_month") && c.name("d").is_none() && c.name("part").is_none()
+}
+
 /// Reads every date expression of one sentence. `offset` is the byte at which the sentence starts in the text.
 pub(super) fn read(v: &Vocabulary, sentence: &str, offset: usize, anchor: &Anchor) -> Vec<DateMention> {
     let mut out: Vec<DateMention> = Vec::new();
@@ -59,7 +64,7 @@ pub(super) fn read(v: &Vocabulary, sentence: &str, offset: usize, anchor: &Ancho
                 // "4日前后" is about the 4th, not four days ago.
                 || c.name("not").is_some()
                 // "Since 2003" tells how long, not when.
-                || matches!(*rule, "year" | "season") && v.since_after.is_match(&sentence[m.end()..])
+                || since(rule, &c) && v.since_after.is_match(&sentence[m.end()..])
             {
                 continue;
             }
@@ -220,7 +225,7 @@ fn make(v: &Vocabulary, rule: &str, c: &Captures<'_>, a: &Anchor) -> Option<Edtf
         }
         "later" => {
             let n = get("n").map_or(Some(1), |n| (v.number)(n).and_then(|n| i32::try_from(n).ok()))?;
-            let days = (v.days)(get("unit").unwrap_or_default())?.checked_mul(n)?;
+            let days = (v.days)(get("unit").or(get("unit2")).unwrap_or_default())?.checked_mul(n)?;
             let day = a.told?.checked_add(days.days()).ok()?;
             a.last.is_none_or(|l| day <= l).then(|| EdtfDate::day(day))
         }
