@@ -25,8 +25,10 @@ pub(super) fn unit_of_report(g: &Grammar, text: &str) -> Option<Range<usize>> {
 /// The outcome that the words tell, the first in the order of the table. What "has not yet been" is none.
 pub(super) fn outcome(g: &Grammar, words: Passage<'_>, offset: usize) -> Option<(Range<usize>, Outcome)> {
     g.outcomes.iter().find_map(|(code, list)| {
-        let denied =
-            |m: &Range<usize>| g.cues.denied_before.is_match(words.before(m.start)) || g.cues.denied_after.is_match(words.after(m.end));
+        let denied = |m: &Range<usize>| {
+            *code != Outcome::Planned
+                && (g.cues.denied_before.is_match(words.before(m.start)) || g.cues.denied_after.is_match(words.after(m.end)))
+        };
         let m = list.find_iter(words).find(|m| !denied(m))?;
         Some((offset + m.start..offset + m.end, *code))
     })

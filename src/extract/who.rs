@@ -54,7 +54,8 @@ fn by_order(g: &Grammar, frame: &Frame, words: Passage<'_>, m: &Range<usize>, of
     if frame.abroad {
         let doer = |p: &&&People| p.case == Case::Other && !matches!(p.class, PeopleClass::Foreigner | PeopleClass::Authority);
         let doers = || all.iter().filter(doer).filter(|p| p.bytes.start < offset + m.end);
-        return match people.iter().find(agent) {
+        // In the next clause they are caught: "偷牛,被村民捉住".
+        return match people.iter().filter(|p| p.bytes.start < offset + m.end).find(agent) {
             Some(p) => Some(p.clone()),
             None if passive && !object_before && frame.name != "robbery" => None,
             None => doers().find(|p| p.counted).or_else(|| doers().next()).map(|p| (**p).clone()),
@@ -73,6 +74,16 @@ fn by_order(g: &Grammar, frame: &Frame, words: Passage<'_>, m: &Range<usize>, of
         p.definite && said.chars().count() <= 4 && !said.starts_with("the ")
     };
     let pick = |lists: [&Vec<&&People>; 3]| -> Option<People> {
+        // In Chinese a number within or before the act says more than a noun: "藏在图们的脱北者被公安抓走六人".
+        let close = |p: &People| {
+            let from = p.bytes.start - offset;
+            from < m.end || words.get(m.end..from).is_some_and(|w| w.chars().count() <= 2)
+        };
+        if g.language == Language::Chinese
+            && let Some(p) = lists.iter().flat_map(|l| l.iter()).find(|p| crossers(p) && p.counted && close(p))
+        {
+            return Some((**p).clone());
+        }
         for list in lists {
             let counted = list.iter().copied().find(|p| crossers(p) && p.counted);
             let definite = || list.iter().copied().find(|p| crossers(p) && p.definite && !(some_counted && pronoun(p)));

@@ -40,13 +40,20 @@ pub fn choose(kind: Kind, acts: &[&Act], main: bool, reading: &Reading, resolved
     let held_in_china = acts.iter().any(|a| a.held_by_china);
     // What is told of the event by another kind of act may have been elsewhere: where they were held, or sent.
     let of_kind = acts.iter().filter(|a| a.kind == kind).flat_map(|a| a.toponyms.iter().copied());
-    let told = |o: &Option_<'_>| o.place.kind.precision().is_local() && !o.near;
+    let handed_over = |o: &Option_<'_>| {
+        kind == Kind::Repatriation && matches!(reading.toponyms[o.toponym].role, PlaceRole::From | PlaceRole::Near | PlaceRole::Base)
+    };
+    let told = |o: &Option_<'_>| o.place.kind.precision().is_local() && (!o.near || handed_over(o));
     let own = best(reading, resolved, sort, true, of_kind)
         .filter(told)
         .or_else(|| best(reading, resolved, sort, true, acts.iter().flat_map(|a| a.toponyms.iter().copied())));
     let own_precision = own.as_ref().map(|o| o.place.kind.precision());
     // The head of a report often gives the province alone, and the next sentences the place in it.
-    if let Some(o) = own.as_ref().filter(|_| own_precision == Some(GeoPrecision::Province)) {
+    // So does the seat of the unit that tells it.
+    let seat = |o: &Option_<'_>| {
+        main && matches!(reading.toponyms[o.toponym].role, PlaceRole::Base) && matches!(o.place.kind, PlaceKind::City | PlaceKind::County | PlaceKind::Prefecture)
+    };
+    if let Some(o) = own.as_ref().filter(|o| own_precision == Some(GeoPrecision::Province) || seat(o)) {
         let after = sentences.iter().flat_map(|s| s + 1..=s + 2).flat_map(|s| reading.toponyms_of(s)).filter(|t| {
             let scene = matches!(reading.toponyms[*t].role, PlaceRole::Scene | PlaceRole::Near | PlaceRole::Base);
             scene && resolved[*t].is_some_and(|p| p.kind.precision().is_local() && gazetteer.parents(p).any(|q| q.id == o.place.id))
@@ -180,8 +187,8 @@ fn named_closer(t: usize, reading: &Reading, resolved: &[Option<&Place>]) -> boo
     closer(t + 1, NAME_BEHIND) || t > 0 && closer(t - 1, NAME_BEFORE)
 }
 
-/// Bytes between two names of one address: a space, and ", " or " in ".
-const NAME_BEHIND: usize = 1;
+/// Bytes between two names of one address: a space or 的, and ", " or " in ".
+const NAME_BEHIND: usize = 3;
 const NAME_BEFORE: usize = 4;
 
 /// How far down in an address a kind of place stands.

@@ -29,13 +29,13 @@ const HEADS: [(&str, PeopleClass, &str); 6] = [
     ("警察|民警|公安|官员|干部|保卫员|人员|边防官兵|官兵|武警|执法人员|负责人|军医|政治指导员", PeopleClass::Authority, "officials"),
     ("妇女|女子|女性|女工|姑娘|母女|姐妹|妻子|女儿|母亲|女孩", PeopleClass::Civilian, "women"),
     (
-        "脱北者|北韩人|朝鲜人|逃北者|难民|居民|村民|男子|男性|平民|公民|青年|老人|老汉|夫妇|夫妻|儿童|嫌疑人|疑犯|嫌犯|偷渡者|越境者|非法入境者|渔民|农民|牧民|歹徒|劫匪|凶手|匪徒|劳工|工人|司机|学生|孩子|家人|亲属|逃犯|罪犯|犯人|遇难者|死者|伤者|成员|父子|兄弟|母子|一家人|男女|少年|劳动者|囚犯|店主|店员|尸体|遗体|尸首|浮尸|船主|经理|员工|职员|教师|医生|厂长|书记|科长|处长|所长|老板|运动员|女童|脱北女子|逃亡者|小伙子|小伙|少女|男孩|男童|小孩|婴儿|孙子|儿子|汉子|老翁|老妪|老头|寡妇|邻居|乡亲|老乡|朋友|同伴|伙伴|同伙|蒙面人|持枪者|入侵者|小偷|盗贼|强盗|案犯|更夫|护林员|牧羊人|养蜂人|房东|护士|教徒|信徒|基督徒|义工|志工|党员|教授|工程师|妇人|孤老|不速之客|背夫|背货人|搬运工|采参人|伐木工|采药人|船户|老妇|老太太|遗孀|兄弟俩|姊妹|亲人|孤儿|高中生|大学教授|物理学家|中介人|仲介|中介|女仲介|女中介|技术员|会计|外交官|孕妇|妻儿|管理员|看守|女囚|大学生|服务员|人",
+        "脱北者|北韩人|朝鲜人|逃北者|难民|居民|村民|男子|男性|平民|公民|青年|老人|老汉|夫妇|夫妻|儿童|嫌疑人|疑犯|嫌犯|偷渡者|越境者|非法入境者|渔民|农民|牧民|歹徒|劫匪|凶手|匪徒|劳工|工人|司机|学生|孩子|家人|亲属|逃犯|罪犯|犯人|遇难者|死者|伤者|成员|父子|兄弟|母子|一家人|男女|少年|劳动者|囚犯|店主|店员|尸体|遗体|尸首|浮尸|船主|经理|员工|职员|教师|医生|厂长|书记|科长|处长|所长|老板|运动员|女童|脱北女子|逃亡者|小伙子|小伙|少女|男孩|男童|小孩|婴儿|孙子|儿子|汉子|老翁|老妪|老头|寡妇|邻居|乡亲|老乡|朋友|同伴|伙伴|同伙|蒙面人|持枪者|入侵者|小偷|盗贼|强盗|案犯|更夫|护林员|牧羊人|养蜂人|房东|护士|教徒|信徒|基督徒|义工|志工|党员|教授|工程师|妇人|孤老|不速之客|老师|同胞|同乡|妹妹|姐姐|弟弟|哥哥|父母|祖母|外婆|奶奶|背夫|背货人|搬运工|采参人|伐木工|采药人|船户|老妇|老太太|遗孀|兄弟俩|姊妹|亲人|孤儿|高中生|大学教授|物理学家|中介人|仲介|中介|女仲介|女中介|技术员|会计|外交官|孕妇|妻儿|管理员|看守|女囚|大学生|服务员|人",
         PeopleClass::Civilian,
         "people",
     ),
 ];
 
-const NUMBER: &str = "(?:(?P<low>[一二两三四五六七八九]|[0-9]{1,2})(?:至|到|、|或))?(?P<n>[0-9]{1,4}|[一二两三四五六七八九]?[十百](?:[一二三四五六七八九]?十?[一二三四五六七八九]?)|[一二两三四五六七八九]|数十|数百|数|几|多)";
+const NUMBER: &str = "(?:(?P<low>[一二两三四五六七八九]|[0-9]{1,2})(?:至|到|、|或)|(?P<few>[一两二三四五六七八]))?(?P<n>十几|十多|[0-9]{1,4}|[一二两三四五六七八九]?[十百](?:[一二三四五六七八九]?十?[一二三四五六七八九]?)|[一二两三四五六七八九]|数十|数百|数|几|多)";
 
 fn pattern(text: &str) -> Regex {
     let heads = HEADS.iter().map(|(h, ..)| *h).collect::<Vec<_>>().join("|");
@@ -47,7 +47,7 @@ fn pattern(text: &str) -> Regex {
 static OF_THEM: LazyLock<Regex> = LazyLock::new(|| pattern("(?:其中|另外?|其余|余下)(?:的)?NUMBER(?:名|个|人|位)"));
 static DEAD_AND_HURT: LazyLock<Regex> =
     LazyLock::new(|| pattern("(?P<n>[0-9一二两三四五六七八九十]+)死(?P<n2>[0-9一二两三四五六七八九十]+)伤"));
-static FAMILY: LazyLock<Regex> = LazyLock::new(|| pattern("(?:一家|全家|一家人|一户|祖孙三代|一家三代)(?:老小)?NUMBER(?:口|人)(?:之家|人)?"));
+static FAMILY: LazyLock<Regex> = LazyLock::new(|| pattern("(?:(?:这|那)?一家人?|全家|一家人|一户|一行|祖孙三代|一家三代)(?:老小|一共|共|总共|有)?NUMBER(?:口|人)(?:之家|人)?"));
 static NUMBER_NOUN: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         "(?P<about>约|至少|大约|近|超过|最多|共)?NUMBER(?P<over>余|多|几)?(?:名|个|位|口|具)(?:(?:住在|驻扎在|驻守在|来自|家住|隶属于?|生活在|藏身)[^，。,;；]{0,12}?的)?(?P<mods>[^，。,;；:：“”\"、 被将把向在从由对与和0-9]{0,14}?)HEAD",
@@ -61,8 +61,8 @@ static FEW_NOUN: LazyLock<Regex> = LazyLock::new(|| {
 static NUMBER_OF: LazyLock<Regex> =
     LazyLock::new(|| pattern("(?P<about>约|至少|大约|近|超过|最多|共)?NUMBER(?P<over>余|多|几)?(?P<unit>人|名)"));
 static NOUN_NUMBER: LazyLock<Regex> = LazyLock::new(|| pattern("HEADNUMBER(?P<over>余|多|几)?(?:人|名)"));
-static BELONGS: LazyLock<Regex> = LazyLock::new(|| pattern("^的(?:HEAD)"));
-static SAYS: LazyLock<Regex> = LazyLock::new(|| pattern("^(?:[^，。；,;]{0,14})?(?:的话)?(?:说|称|表示|告诉|透露|证实|介绍|回忆|形容|向|讲，|讲,|披露|反映|爆料)"));
+static BELONGS: LazyLock<Regex> = LazyLock::new(|| pattern("^的(?:HEAD|[^，。,]{0,4}(?:团体|组织|机构|教会|广播|电台))"));
+static SAYS: LazyLock<Regex> = LazyLock::new(|| pattern("^(?:[^，。；,;谎]{0,14})?(?:的话)?(?:说|称|表示|告诉|透露|证实|介绍|回忆|形容|讲，|讲,|披露|反映|爆料|指出|讲述|转述|谈到)|^[^，。；,;]{0,14}向(?:本|记者|[^，。；,;]{0,10}(?:表示|透露|说|称|证实|披露|爆料|介绍|讲|反映|通报))"));
 static SIBLINGS: LazyLock<Regex> = LazyLock::new(|| pattern("(?P<n>[三四五])(?:姐妹|兄弟|姐弟|兄妹|母子|母女)"));
 /// "两男两女": two numbers that are told of together.
 static MEN_AND_WOMEN: LazyLock<Regex> = LazyLock::new(|| {
@@ -74,6 +74,12 @@ static PAIR: LazyLock<Regex> =
     LazyLock::new(|| pattern("(?P<pair>爷孙|祖孙|夫妇|夫妻|母女|父子|母子|父女|姐妹|兄弟|姐弟|兄妹|情侣|恋人|一对儿女|一双儿女)(?:二人|两人|俩)?"));
 static NOUN: LazyLock<Regex> =
     LazyLock::new(|| pattern("(?P<the>该|这名|那名|这些|这几名|上述|涉案|这位|该名)?(?P<mods>(?:朝鲜|北韩|中国|北朝鲜)?)HEAD"));
+/// "士兵李某", "42岁的金某": one person told by a family name.
+static NAMED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        "(?:HEAD)?(?:[0-9]{1,2}岁的?)?[金李朴崔郑姜赵尹张林韩申吴徐权黄安宋柳洪全高文孙白许南沈卢车具罗辛池严元玄康咸边廉千方孔于王刘陈杨](?:[某XO×○]{1,2}|氏)(?:[(（][^)）]{0,12}[)）])?",
+    )
+});
 static PRONOUN: LazyLock<Regex> = LazyLock::new(|| pattern("(?P<p>他们|她们|两人|二人|三人|此人|他|她)"));
 
 fn class_of(head: &str, mods: &str) -> (PeopleClass, &'static str) {
@@ -182,8 +188,22 @@ pub fn read(sentence: &str, offset: usize) -> Vec<People> {
         let label = if m.as_str().starts_with("母女") || m.as_str().starts_with("姐妹") { "women" } else { "people" };
         add(m.range(), (PeopleClass::Civilian, label), Some(2), Some(2), false, true);
     }
+    for c in NAMED.captures_iter(sentence) {
+        let Some(m) = c.get(0) else { continue };
+        let rest = &sentence[m.end()..];
+        if SAYS.is_match(rest) || rest.starts_with(['夫', '等', '一', '和', '、', '家', '的', '的']) {
+            continue;
+        }
+        let head = c.name("head").map_or("", |h| h.as_str());
+        add(m.range(), class_of(head, ""), Some(1), Some(1), false, true);
+    }
     for c in NOUN.captures_iter(sentence) {
         let (Some(m), Some(head)) = (c.get(0), c.name("head")) else { continue };
+        // Who tells of it takes no part.
+        if SAYS.is_match(&sentence[m.end()..]) || sentence[m.end()..].starts_with(['电', '=', '＝']) {
+            add(m.range(), (PeopleClass::Authority, "officials"), None, None, true, false);
+            continue;
+        }
         if head.as_str() == "人" || head.as_str() == "人员" && c.name("the").is_none() {
             continue;
         }
@@ -207,8 +227,8 @@ pub fn read(sentence: &str, offset: usize) -> Vec<People> {
 
 /// What stands between people who do or suffer one thing together, and those who are one without a number.
 static AND: LazyLock<Regex> =
-    LazyLock::new(|| pattern("^(?:和|与|及|以及|、|连同|带着|带了|携带?|领着|带领|偕同?|抱着|牵着|背着)(?:其|他的|她的|自己的|[^，。,、]{1,6}的)?$"));
-static ONE: LazyLock<Regex> = LazyLock::new(|| pattern("(?:[排连班队所]长|父亲|母亲|丈夫|妻子|儿子|女儿)$"));
+    LazyLock::new(|| pattern("^(?:和|与|及|以及|、|连同|带着|带了|携带?|领着|带领|偕同?|抱着|牵着|背着)(?:其|他的|她的|自己的|[0-9一二三四五六七八九十]+岁的?|[^，。,、]{1,6}的)?$"));
+static ONE: LazyLock<Regex> = LazyLock::new(|| pattern("(?:[排连班队所]长|父亲|母亲|丈夫|妻子|儿子|女儿|[某氏])$"));
 
 /// "一名妇女和两个孩子", "排长和两名战士": numbers that are told of together.
 fn together(sentence: &str, offset: usize, found: Vec<People>) -> Vec<People> {
@@ -226,6 +246,7 @@ fn amount(c: &Captures<'_>) -> Option<(Option<u32>, Option<u32>)> {
         "数十" => return Some((Some(20), None)),
         "数百" => return Some((Some(200), None)),
         "数" | "几" | "多" => return Some((None, None)),
+        "十几" | "十多" => return Some((Some(11), Some(19))),
         w => chinese_number(w)?,
     };
     if n == 0 || n > 10_000 {
@@ -234,6 +255,10 @@ fn amount(c: &Captures<'_>) -> Option<(Option<u32>, Option<u32>)> {
     if c.name("over").is_some() {
         let step = if n.is_multiple_of(100) { 100 } else { 10 };
         return Some((Some(n), Some(n + step - 1)));
+    }
+    // "五六名": a digit and the next.
+    if let Some(few) = c.name("few").and_then(|l| chinese_number(l.as_str())) {
+        return if few + 1 == n { Some((Some(few), Some(n))) } else { None };
     }
     // "三至四名".
     if let Some(low) = c.name("low").and_then(|l| chinese_number(l.as_str())).filter(|l| *l < n) {
