@@ -132,7 +132,7 @@ pub fn events(
         let measure_in_passing =
             matches!(g.kind, Kind::Crackdown | Kind::Order) && n > 0 && acts.iter().all(|a| !has_day(a) && !placed(a));
         let beside_the_point = late && !stands_alone(&acts, reading, resolved);
-        if reading.other_story && !stands_alone(&acts, reading, resolved) {
+        if reading.other_story {
             notes.push(left_out(&acts, "the report tells of something else: a film, a drill, figures, trade or tourists"));
             continue;
         }

@@ -258,7 +258,12 @@ fn amount(c: &Captures<'_>) -> Option<(Option<u32>, Option<u32>)> {
     }
     // "五六名": a digit and the next.
     if let Some(few) = c.name("few").and_then(|l| chinese_number(l.as_str())) {
-        return if few + 1 == n { Some((Some(few), Some(n))) } else { None };
+        if few + 1 == n {
+            return Some((Some(few), Some(n)));
+        }
+        // "二十": one number.
+        let whole = c.name("few").zip(c.name("n")).and_then(|(few, n)| chinese_number(&format!("{}{}", few.as_str(), n.as_str())))?;
+        return Some((Some(whole), Some(whole)));
     }
     // "三至四名".
     if let Some(low) = c.name("low").and_then(|l| chinese_number(l.as_str())).filter(|l| *l < n) {
