@@ -32,7 +32,7 @@ fn by_order(g: &Grammar, frame: &Frame, words: Passage<'_>, m: &Range<usize>, of
     let all: Vec<&People> = people.iter().filter(|p| !agent(p) && !looks_on(p)).collect();
     let trigger = words.slice(m.clone());
     // Where the words of an active verb begin with its doers, they are not those it was done to.
-    let active = frame.who == Who::Object && !g.cues.passive_within.is_match(trigger);
+    let active = frame.who == Who::Object && frame.name != "body" && !g.cues.passive_within.is_match(trigger);
     let doers = |p: &People| active && p.bytes.start <= offset + m.start;
     let inside: Vec<&&People> =
         all.iter().filter(|p| p.bytes.start < offset + m.end && offset + m.start < p.bytes.end && !doers(p)).collect();
@@ -163,7 +163,10 @@ fn by_case(g: &Grammar, frame: &Frame, words: Passage<'_>, m: &Range<usize>, off
 
 /// Those who were killed, hurt or caught may be a part of those who took part: their number is then only the least.
 pub(super) fn less_than_all(mut p: People, killed: &Harm, wounded: &Harm, captured: &Harm) -> People {
-    let within = [killed, wounded, captured].into_iter().flatten().any(|(r, _)| r.start < p.bytes.end && p.bytes.start < r.end);
+    // Fewer than the least of them are only the last of those joined: "两名妇女和三名儿童被捕".
+    let told = |n: u32| p.min.is_none_or(|least| n >= least);
+    let within =
+        [killed, wounded, captured].into_iter().flatten().any(|(r, n)| r.start < p.bytes.end && p.bytes.start < r.end && told(*n));
     let sum = killed.as_ref().zip(wounded.as_ref()).map(|((_, a), (_, b))| a + b);
     if within && (sum.is_none() || p.min != sum) {
         p.definite = true;

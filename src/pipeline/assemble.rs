@@ -434,7 +434,10 @@ fn own_outcome(kind: Kind) -> Option<Outcome> {
 }
 
 fn outcome(event: &Event, acts: &[&Act]) -> Option<(Range<usize>, Outcome)> {
-    let told: Vec<(Range<usize>, Outcome)> = acts.iter().filter_map(|a| a.outcome.clone()).collect();
+    // Officers are dismissed for those who fled.
+    let fled = matches!(event.kind, Kind::Desertion | Kind::Defection | Kind::BorderCrossing);
+    let others = |o: Outcome| fled && o == Outcome::Dismissed;
+    let told: Vec<(Range<usize>, Outcome)> = acts.iter().filter_map(|a| a.outcome.clone()).filter(|(_, o)| !others(*o)).collect();
     let weak = |o: Outcome| matches!(o, Outcome::Escaped);
     let last = told.iter().rev().find(|(_, o)| !weak(*o)).or(told.last()).cloned();
     if let (true, Some((bytes, _))) =

@@ -40,7 +40,7 @@ static CHINESE: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary {
         ("weekday", pattern(r"(?:周|星期|礼拜)(?P<wd>[一二三四五六日天])")),
         ("day", pattern(r"(?P<d>NUMBER)DAY?(?:夜|晚|深夜)?(?:至|到|~|—|-|、|和)(?P<d2>NUMBER)DAY")),
         ("eve", pattern(r"(?P<unit>前一天|前一日|前一夜|前一晚|头一天|头天|头一夜)")),
-        ("later", pattern(r"(?P<unit>次日|翌日|第二天|隔天|隔日|转天|当天|当日|同日|当晚)|(?:时隔|事隔|又?过了)?(?P<n>NUMBER|两)(?P<unit2>天|日|周|个星期|星期|个礼拜)(?:之|以)?后")),
+        ("later", pattern(r"(?P<unit>次日|翌日|第二天|隔天|隔日|转天|当天|当日|同日|当晚|同一天|同一日|同一晚|同天|当夜|同夜)|(?:时隔|事隔|又?过了)?(?P<n>NUMBER|两)(?P<unit2>天|日|周|个星期|星期|个礼拜)(?:之|以)?后")),
         ("later", pattern(r"(?:时隔|事隔|又?过了)(?P<n>NUMBER|两)(?P<unit2>天|日|周|个星期|星期)")),
         ("ago", pattern(r"(?P<n>NUMBER|两|几|半)(?P<n2>[一二三四五六七八九])?(?P<unit>天|日|周|个?多?星期|个礼拜|个多?月)(?:之)?前(?P<not>后)?")),
         ("day", pattern(r"(?P<d>NUMBER)DAY(?P<about>前后|左右)?")),
@@ -97,7 +97,7 @@ static CHINESE: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary {
     },
     days: |w| {
         Some(match w {
-            "当天" | "当日" | "同日" | "当晚" => 0,
+            "当天" | "当日" | "同日" | "当晚" | "同一天" | "同一日" | "同一晚" | "同天" | "当夜" | "同夜" => 0,
             "" | "天" | "日" | "次日" | "翌日" | "第二天" | "隔天" | "隔日" | "转天" => 1,
             "周" | "个星期" | "星期" | "个礼拜" | "礼拜" | "个多星期" | "多星期" => 7,
             _ => 30,

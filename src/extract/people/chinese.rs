@@ -29,7 +29,7 @@ const HEADS: [(&str, PeopleClass, &str); 6] = [
     ("警察|民警|公安|官员|干部|保卫员|人员|边防官兵|官兵|武警|执法人员|负责人|军医|政治指导员", PeopleClass::Authority, "officials"),
     ("妇女|女子|女性|女工|姑娘|母女|姐妹|妻子|女儿|母亲|女孩", PeopleClass::Civilian, "women"),
     (
-        "脱北者|北韩人|朝鲜人|逃北者|难民|居民|村民|男子|男性|平民|公民|青年|老人|老汉|夫妇|夫妻|儿童|嫌疑人|疑犯|嫌犯|偷渡者|越境者|非法入境者|渔民|农民|牧民|歹徒|劫匪|凶手|匪徒|劳工|工人|司机|学生|孩子|家人|亲属|逃犯|罪犯|犯人|遇难者|死者|伤者|成员|父子|兄弟|母子|一家人|男女|少年|劳动者|囚犯|店主|店员|尸体|遗体|尸首|浮尸|船主|经理|员工|职员|教师|医生|厂长|书记|科长|处长|所长|老板|运动员|女童|脱北女子|逃亡者|小伙子|小伙|少女|男孩|男童|小孩|婴儿|孙子|儿子|汉子|老翁|老妪|老头|寡妇|邻居|乡亲|老乡|朋友|同伴|伙伴|同伙|蒙面人|持枪者|入侵者|小偷|盗贼|强盗|案犯|更夫|护林员|牧羊人|养蜂人|房东|护士|教徒|信徒|基督徒|义工|志工|党员|教授|工程师|妇人|孤老|不速之客|老师|同胞|同乡|妹妹|姐姐|弟弟|哥哥|父母|祖母|外婆|奶奶|背夫|背货人|搬运工|采参人|伐木工|采药人|船户|老妇|老太太|遗孀|兄弟俩|姊妹|亲人|孤儿|高中生|大学教授|物理学家|中介人|仲介|中介|女仲介|女中介|技术员|会计|外交官|孕妇|妻儿|管理员|看守|女囚|大学生|服务员|人",
+        "脱北者|北韩人|朝鲜人|逃北者|难民|居民|村民|男子|男性|平民|公民|青年|老人|老汉|夫妇|夫妻|儿童|嫌疑人|疑犯|嫌犯|偷渡者|越境者|非法入境者|渔民|农民|牧民|歹徒|劫匪|凶手|匪徒|劳工|工人|司机|学生|孩子|家人|亲属|逃犯|罪犯|犯人|遇难者|死者|伤者|成员|父子|兄弟|母子|一家人|男女|少年|劳动者|囚犯|店主|店员|尸体|遗体|尸首|浮尸|船主|经理|员工|职员|教师|医生|厂长|书记|科长|处长|所长|老板|运动员|女童|脱北女子|逃亡者|小伙子|小伙|少女|男孩|男童|小孩|婴儿|孙子|儿子|汉子|老翁|老妪|老头|寡妇|邻居|乡亲|老乡|朋友|同伴|伙伴|同伙|蒙面人|持枪者|入侵者|小偷|盗贼|强盗|案犯|更夫|护林员|牧羊人|养蜂人|房东|护士|教徒|信徒|基督徒|义工|志工|党员|教授|工程师|妇人|孤老|不速之客|老师|同胞|同乡|妹妹|姐姐|弟弟|哥哥|父母|祖母|外婆|奶奶|背夫|背货人|搬运工|采参人|伐木工|采药人|船户|老妇|老太太|遗孀|兄弟俩|姊妹|亲人|孤儿|女友|男友|恋人|情人|未婚妻|女士|先生|妇人|女尸|男尸|童尸|遗骸|高中生|大学教授|物理学家|中介人|仲介|中介|女仲介|女中介|技术员|会计|外交官|孕妇|妻儿|管理员|看守|女囚|大学生|服务员|人",
         PeopleClass::Civilian,
         "people",
     ),
@@ -43,8 +43,10 @@ fn pattern(text: &str) -> Regex {
     constant(&full)
 }
 
+/// "包括两名儿童": those who follow are a part of others.
+static PART_OF: LazyLock<Regex> = LazyLock::new(|| constant("(?:其中|当中|包括|内有)(?:有|的)?$"));
 /// "其中两人": a part of those named before.
-static OF_THEM: LazyLock<Regex> = LazyLock::new(|| pattern("(?:其中|另外?|其余|余下)(?:的)?NUMBER(?:名|个|人|位)"));
+static OF_THEM: LazyLock<Regex> = LazyLock::new(|| pattern("(?:其中|当中|另外?|另有|其余|其他|其它|余下|剩下|剩余|还有)(?:的)?NUMBER(?:名|个|人|位)"));
 static DEAD_AND_HURT: LazyLock<Regex> =
     LazyLock::new(|| pattern("(?P<n>[0-9一二两三四五六七八九十]+)死(?P<n2>[0-9一二两三四五六七八九十]+)伤"));
 static FAMILY: LazyLock<Regex> = LazyLock::new(|| pattern("(?:(?:这|那)?一家人?|全家|一家人|一户|一行|祖孙三代|一家三代)(?:老小|一共|共|总共|有)?NUMBER(?:口|人)(?:之家|人)?"));
@@ -80,6 +82,14 @@ static NAMED: LazyLock<Regex> = LazyLock::new(|| {
         "(?:HEAD)?(?:[0-9]{1,2}岁的?)?[金李朴崔郑姜赵尹张林韩申吴徐权黄安宋柳洪全高文孙白许南沈卢车具罗辛池严元玄康咸边廉千方孔于王刘陈杨](?:[某XO×○]{1,2}|氏)(?:[(（][^)）]{0,12}[)）])?",
     )
 });
+/// "士兵李哲": a whole name behind what somebody is.
+static WHOLE_NAME: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        "HEAD(?:[0-9]{1,2}岁的?)?[金李朴崔郑姜赵尹张林韩申吴徐权黄安宋柳洪全高文孙白许南沈卢车具罗辛池严元玄康咸边廉千方孔于王刘陈杨][一-龥]{1,2}(?P<next>[0-9（(，,于在从自被因本上昨前今])",
+    )
+});
+/// "金某一家": a family without a number.
+static FAMILY_OF: LazyLock<Regex> = LazyLock::new(|| constant("(?:[一-龥]某某?|[一-龥]氏)的?(?:一家|全家)(?:人|老小)?|举家|一家老小"));
 static PRONOUN: LazyLock<Regex> = LazyLock::new(|| pattern("(?P<p>他们|她们|两人|二人|三人|此人|他|她)"));
 
 fn class_of(head: &str, mods: &str) -> (PeopleClass, &'static str) {
@@ -145,7 +155,8 @@ pub fn read(sentence: &str, offset: usize) -> Vec<People> {
     for c in NOUN_NUMBER.captures_iter(sentence) {
         let (Some(m), Some(head), Some((min, max))) = (c.get(0), c.name("head"), amount(&c)) else { continue };
         if head.as_str() != "人" {
-            add(m.range(), class_of(head.as_str(), ""), min, max, false, true);
+            let part = PART_OF.is_match(&sentence[..m.start()]);
+            add(m.range(), class_of(head.as_str(), ""), min, max, part, !part);
         }
     }
     for c in NUMBER_NOUN.captures_iter(sentence) {
@@ -162,7 +173,8 @@ pub fn read(sentence: &str, offset: usize) -> Vec<People> {
         let mods = c.name("mods").map_or("", |m| m.as_str());
         // "一个月的人": a measure of time is no number of people.
         if !["月", "小时", "星期", "多月"].iter().any(|t| mods.starts_with(t)) {
-            add(m.range(), class_of(head.as_str(), mods), min, max, false, true);
+            let part = PART_OF.is_match(&sentence[..m.start()]);
+            add(m.range(), class_of(head.as_str(), mods), min, max, part, !part);
         }
     }
     for c in FEW_NOUN.captures_iter(sentence) {
@@ -191,11 +203,22 @@ pub fn read(sentence: &str, offset: usize) -> Vec<People> {
     for c in NAMED.captures_iter(sentence) {
         let Some(m) = c.get(0) else { continue };
         let rest = &sentence[m.end()..];
-        if SAYS.is_match(rest) || rest.starts_with(['夫', '等', '一', '和', '、', '家', '的', '的']) {
+        if SAYS.is_match(rest) || rest.starts_with(['夫', '等', '一', '全', '和', '、', '家', '的']) {
             continue;
         }
         let head = c.name("head").map_or("", |h| h.as_str());
         add(m.range(), class_of(head, ""), Some(1), Some(1), false, true);
+    }
+    for c in WHOLE_NAME.captures_iter(sentence) {
+        let (Some(m), Some(head), Some(next)) = (c.get(0), c.name("head"), c.name("next")) else { continue };
+        if head.as_str() != "人" && !SAYS.is_match(&sentence[next.start()..]) {
+            add(m.start()..next.start(), class_of(head.as_str(), ""), Some(1), Some(1), false, true);
+        }
+    }
+    for m in FAMILY_OF.find_iter(sentence) {
+        if !sentence[m.end()..].starts_with(|c: char| "0123456789一二三四五六七八九十店旅饭餐工公商医".contains(c)) {
+            add(m.range(), (PeopleClass::Civilian, "family members"), None, None, false, false);
+        }
     }
     for c in NOUN.captures_iter(sentence) {
         let (Some(m), Some(head)) = (c.get(0), c.name("head")) else { continue };
@@ -217,7 +240,7 @@ pub fn read(sentence: &str, offset: usize) -> Vec<People> {
         add(m.range(), class_of(head.as_str(), c.name("mods").map_or("", |m| m.as_str())), one, one, the.is_some(), false);
     }
     for c in PRONOUN.captures_iter(sentence) {
-        let Some(m) = c.name("p") else { continue };
+        let Some(m) = c.name("p").filter(|m| !sentence[m.end()..].starts_with('的')) else { continue };
         let one = matches!(m.as_str(), "他" | "她" | "此人").then_some(1);
         add(m.range(), (PeopleClass::Civilian, "people"), one, one, true, false);
     }
@@ -227,8 +250,8 @@ pub fn read(sentence: &str, offset: usize) -> Vec<People> {
 
 /// What stands between people who do or suffer one thing together, and those who are one without a number.
 static AND: LazyLock<Regex> =
-    LazyLock::new(|| pattern("^(?:和|与|及|以及|、|连同|带着|带了|携带?|领着|带领|偕同?|抱着|牵着|背着)(?:其|他的|她的|自己的|[0-9一二三四五六七八九十]+岁的?|[^，。,、]{1,6}的)?$"));
-static ONE: LazyLock<Regex> = LazyLock::new(|| pattern("(?:[排连班队所]长|父亲|母亲|丈夫|妻子|儿子|女儿|[某氏])$"));
+    LazyLock::new(|| pattern("^[，,]?(?:和|与|及|以及|、|同|跟|伙同|连同|带同|带着|带了|率领|携同?|携带?|领着|带领|偕同?|抱着|牵着|背着)(?:其|他的|她的|他们的|她们的|自己的|[0-9一二三四五六七八九十]+岁的?|[^，。,、]{1,6}的)?$"));
+static ONE: LazyLock<Regex> = LazyLock::new(|| pattern("(?:[排连班队所]长|父亲|母亲|丈夫|妻子|儿子|女儿|女友|男友|恋人|情人|未婚妻|妹妹|弟弟|姐姐|哥哥|[某氏])$"));
 
 /// "一名妇女和两个孩子", "排长和两名战士": numbers that are told of together.
 fn together(sentence: &str, offset: usize, found: Vec<People>) -> Vec<People> {
@@ -296,6 +319,8 @@ mod tests {
         check("一名妇女和两个孩子被捕", &[("一名妇女和两个孩子", Some(3), Civilian)]);
         check("夫妇二人带着三个孩子", &[("夫妇二人带着三个孩子", Some(5), Civilian)]);
         check("十余人被遣返", &[("十余人", Some(10), Civilian)]);
+        check("二十三名士兵越境", &[("二十三名士兵", Some(23), Soldier)]);
+        check("士兵李哲从会宁逃走", &[("士兵李哲", Some(1), Soldier)]);
         check("一男子被捕", &[("一男子", Some(1), Civilian)]);
         check("开枪，三死一伤", &[("三死一伤", Some(4), Civilian)]);
         check("人民币3万元，全国人大", &[]);

@@ -37,6 +37,13 @@ pub(super) static RULES: [Rule; 27] = [
         two_months,
     ),
     (
+        "two_days",
+        pattern!(
+            r"(?i)\bbetween the (?P<d>\d{1,2})(?:st|nd|rd|th) and (?:the )?(?P<d2>\d{1,2})(?:st|nd|rd|th)(?: of (?-i:MONTH))?"
+        ),
+        two_days,
+    ),
+    (
         "month_day",
         pattern!(
             r"\b(?:(?P<about>[Aa]round|[Aa]bout) )?MONTH\s+(?:the\s+)?(?P<d>\d{1,2})(?:st|nd|rd|th)?(?:\s*(?:-|–|to|and)\s*(?P<d2>\d{1,2})(?:st|nd|rd|th)?)?(?:,?\s+(?:of\s+)?(?P<y>(?:19|20)\d\d|last year|this year))?\b"
@@ -109,13 +116,6 @@ pub(super) static RULES: [Rule; 27] = [
             r"\b(?:(?P<pre>[Ii]n|since|until|by|during|of|last|this past) )?MONTH(?:,?\s+(?:of\s+)?(?P<y>(?:19|20)\d\d|last year|this year))?\b"
         ),
         month_year,
-    ),
-    (
-        "two_days",
-        pattern!(
-            r"(?i)\bbetween the (?P<d>\d{1,2})(?:st|nd|rd|th) and (?:the )?(?P<d2>\d{1,2})(?:st|nd|rd|th)(?: of (?-i:MONTH))?"
-        ),
-        two_days,
     ),
     (
         "ordinal_day",
