@@ -182,7 +182,9 @@ fn passing(g: &Grammar, words: Passage<'_>, offset: usize, hits: &mut Vec<(usize
         };
         may && (g.cues.subordinate_before.is_match(words.before(m.start)) || g.cues.subordinate_after.is_match(words.after(m.end)))
     };
-    if hits.iter().all(in_passing) {
+    // What the border is closed for is told, not only mentioned.
+    let measure = |(f, _): &(usize, Range<usize>)| matches!(g.frames[*f].kind, Kind::Order | Kind::Crackdown);
+    if hits.iter().all(|h| in_passing(h) || measure(h)) {
         return Passing::default();
     }
     let Some(clause) = hits.iter().find(|h| in_passing(h)).map(|(_, m)| m.clone()) else { return Passing::default() };
@@ -350,7 +352,7 @@ fn make_act(
         planned,
         fresh: g.cues.fresh.is_match(own) && !g.cues.not_fresh.is_match(own),
         alongside: g.cues.alongside.is_match(own),
-        same: g.cues.same.is_match(own),
+        same: g.cues.same.is_match(own) && !g.cues.after_it.is_match(own),
         earlier,
         // What the guards are told to do is done at the border; an act that names them need not have been.
         at_border: match frame.kind {

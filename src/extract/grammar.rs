@@ -195,6 +195,8 @@ pub struct Cues {
     pub sent_north: Words,
     /// Words of an act that say who its people are: "who were caught".
     pub who_clause: Words,
+    /// Words that name an earlier event to tell what came after it: "이 사건 이후".
+    pub after_it: Words,
     /// What follows people who only look on.
     pub onlookers: Words,
     pub held_by_china: Words,
@@ -391,6 +393,7 @@ fn parse(
         told_that: cue("told_that")?,
         sent_north: cue("sent_north")?,
         who_clause: cue("who_clause")?,
+        after_it: cue("after_it")?,
         onlookers: cue("onlookers")?,
         held_by_china: cue("held_by_china")?,
         returned: cue("returned")?,

@@ -159,7 +159,9 @@ fn given_name(with_before: &str, name: &str) -> bool {
     const FAMILY: &str = " Kim Lee Ri Rhee Yi Park Pak Choi Choe Jung Jeong Chong Kang Cho Yoon Yun Chang Jang Han Shin Sin Seo So Kwon Hwang Ahn Song \
          Yoo Yu Hong Ko Moon Mun Son Bae Pae Baek Paek Heo Ho Nam Chun Do Lim Rim ";
     let before = &with_before[..with_before.len() - name.len()];
-    let hyphened = name.split_once('-').is_some_and(|(_, b)| b.starts_with(char::is_lowercase) && !matches!(b, "ri" | "dong" | "up" | "gun" | "si" | "do"));
+    let hyphened = name
+        .split_once('-')
+        .is_some_and(|(_, b)| b.starts_with(char::is_lowercase) && !matches!(b, "ri" | "dong" | "up" | "gun" | "si" | "do"));
     hyphened && before.ends_with(' ') && FAMILY.contains(&format!(" {} ", before.trim_end()))
 }
 
@@ -175,7 +177,7 @@ macro_rules! constant {
 
 constant!(
     SOURCE,
-    r"(?i)(?:\b(?:sources?|insiders?|officials?|partners?|informants?|residents?|contacts?|correspondents?|activists?|lawmakers?|media|groups?|diplomats?|pastors?|spokes(?:man|woman)|reporters?|person|people|someone|witness(?:es)?)(?:,? who (?:lives|live|works))?(?: familiar with \w+)?(?: privy to [\w ]+)? (?:in|from|of|based in|inside|near|living (?:in|by|near))(?: the)?(?: city of| province of)?|\b(?:told|according to)(?: \w+){0,3} (?:in|from)|military source from)\s*$"
+    r"(?i)(?:\b(?:sources?|insiders?|officials?|partners?|informants?|residents?|contacts?|correspondents?|activists?|lawmakers?|media|newspapers?|broadcasters?|magazines?|organi[sz]ations?|ngos?|researchers?|experts?|analysts?|groups?|diplomats?|pastors?|spokes(?:man|woman)|reporters?|person|people|someone|witness(?:es)?)(?:,? who (?:lives|live|works))?(?: familiar with \w+)?(?: privy to [\w ]+)? (?:in|from|of|based in|inside|near|living (?:in|by|near))(?: the)?(?: city of| province of)?|\b(?:told|according to)(?: \w+){0,3} (?:in|from)|military source from)\s*$"
 );
 // "Shot two people near": people with a number are told of.
 constant!(
@@ -183,6 +185,10 @@ constant!(
     r"(?i)\b(?:\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|several|dozens of|the) (?:[\w-]+ ){0,2}(?:people|persons?|residents?|someone) (?:in|from|of|inside|near)(?: the)?(?: city of| province of)?\s*$"
 );
 constant!(SAID, r"(?i)\b(?:said|told|says|according|reported|explained|added|confirmed|sources?)\b");
+constant!(
+    UNDERGOES,
+    r"(?i)^(?: (?:city|county|province))?,? (?:was|were|(?:has|have|had) been|is being|are being) (?:\w+ly )?(?:arrested|detained|executed|shot|killed|stabbed|beaten|caught|seized|taken|sentenced|dismissed|fired|sacked|interrogated|questioned|jailed|held|expelled|punished|purged|wounded|sent|dragged)\b"
+);
 constant!(RESIDENTS, r"(?i)\b(?:residents?|people|persons?|officials?) (?:from|of|in)(?: the)?(?: city of)?\s*$");
 constant!(
     SOURCE_AFTER,
@@ -252,7 +258,8 @@ pub fn role(sentence: &str, name: Range<usize>) -> PlaceRole {
     let after = &sentence[name.end..];
     // A name in capitals at the start is the dateline: where it was written.
     // Residents are where it happened unless they tell of it.
-    let tells = SAID.is_match(sentence) || !RESIDENTS.is_match(before);
+    // "An official in Sinuiju was arrested": he tells nothing.
+    let tells = (SAID.is_match(sentence) || !RESIDENTS.is_match(before)) && !UNDERGOES.is_match(after);
     let dateline = name.start == 0 && sentence[name.clone()].chars().all(|c| !c.is_lowercase());
     if dateline || SOURCE_AFTER.is_match(after) || SOURCE.is_match(before) && tells && !COUNTED.is_match(before) {
         return PlaceRole::Source;

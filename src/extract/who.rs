@@ -27,7 +27,8 @@ fn by_order(g: &Grammar, frame: &Frame, words: Passage<'_>, m: &Range<usize>, of
     let looks_on = |p: &&People| {
         let before = words[..p.bytes.start - offset].trim_end();
         g.cues.onlookers.is_match(words.after(p.bytes.end - offset))
-            || g.language == Language::English && ["in front of", "watched by", "before a crowd of", "crowd of", "presence of"].iter().any(|w| before.ends_with(w))
+            || g.language == Language::English
+                && ["in front of", "watched by", "before a crowd of", "crowd of", "presence of"].iter().any(|w| before.ends_with(w))
     };
     let all: Vec<&People> = people.iter().filter(|p| !agent(p) && !looks_on(p)).collect();
     let trigger = words.slice(m.clone());
@@ -46,7 +47,8 @@ fn by_order(g: &Grammar, frame: &Frame, words: Passage<'_>, m: &Range<usize>, of
         [" on", " at", " upon"].iter().any(|w| words[..to].trim_end().ends_with(w)) && to <= m.end + " upon ".len()
     };
     if matches!(frame.name.as_str(), "shooting" | "village_killing" | "killing")
-        && let Some(p) = all.iter().find(|p| p.counted && p.bytes.start > offset + m.start && p.class != PeopleClass::Authority && fired_on(p))
+        && let Some(p) =
+            all.iter().find(|p| p.counted && p.bytes.start > offset + m.start && p.class != PeopleClass::Authority && fired_on(p))
     {
         return Some((**p).clone());
     }
@@ -132,6 +134,14 @@ fn by_case(g: &Grammar, frame: &Frame, words: Passage<'_>, m: &Range<usize>, off
         let other = |q: &People| q.bytes.start > p.bytes.end && q.bytes.end <= offset + m.start && q.case == Case::Subject;
         tells && topic && to <= m.start && people.iter().any(other)
     };
+    // Of an attack the attackers, where their number is given.
+    let attacks = |p: &&People| {
+        let by = if passive { p.case == Case::Agent } else { p.case == Case::Subject };
+        by && p.counted && !matches!(p.class, PeopleClass::Soldier | PeopleClass::Authority) && p.bytes.end <= offset + m.end
+    };
+    if let Some(p) = people.iter().find(attacks).filter(|_| frame.name == "attack_on_guard") {
+        return Some(p.clone());
+    }
     people
         .iter()
         .filter(|p| !doers_only || p.case == Case::Agent)
@@ -165,8 +175,7 @@ fn by_case(g: &Grammar, frame: &Frame, words: Passage<'_>, m: &Range<usize>, off
 pub(super) fn less_than_all(mut p: People, killed: &Harm, wounded: &Harm, captured: &Harm) -> People {
     // Fewer than the least of them are only the last of those joined: "两名妇女和三名儿童被捕".
     let told = |n: u32| p.min.is_none_or(|least| n >= least);
-    let within =
-        [killed, wounded, captured].into_iter().flatten().any(|(r, n)| r.start < p.bytes.end && p.bytes.start < r.end && told(*n));
+    let within = [killed, wounded, captured].into_iter().flatten().any(|(r, n)| r.start < p.bytes.end && p.bytes.start < r.end && told(*n));
     let sum = killed.as_ref().zip(wounded.as_ref()).map(|((_, a), (_, b))| a + b);
     if within && (sum.is_none() || p.min != sum) {
         p.definite = true;

@@ -112,7 +112,10 @@ fn kinds_agree(a: Kind, b: Kind) -> bool {
     }
     // What is done to villagers on the other bank is not what befalls those who cross or guards.
     let apart = |x: Kind, y: Kind| {
-        matches!((x, y), (RobberyAbroad | ViolenceAbroad, Death) | (AttackOnGuard | KillingInUnit, KillingAbroad | RobberyAbroad | ViolenceAbroad))
+        matches!(
+            (x, y),
+            (RobberyAbroad | ViolenceAbroad, Death) | (AttackOnGuard | KillingInUnit, KillingAbroad | RobberyAbroad | ViolenceAbroad)
+        )
     };
     if apart(a, b) || apart(b, a) {
         return false;

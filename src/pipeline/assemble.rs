@@ -129,8 +129,7 @@ pub fn events(
         let main = !earlier && (n == 0 || alone && g.kind.group() != KindGroup::Authority);
         let placed = |a: &&Act| a.toponyms.iter().any(|t| resolved[*t].is_some_and(|p| p.kind.precision().is_local()));
         let has_day = |a: &Act| own_date(a, reading).is_some_and(|d| d.precision() <= TimePrecision::Days);
-        let measure_in_passing =
-            matches!(g.kind, Kind::Crackdown | Kind::Order) && n > 0 && acts.iter().all(|a| !has_day(a) && !placed(a));
+        let measure_in_passing = matches!(g.kind, Kind::Crackdown | Kind::Order) && n > 0 && acts.iter().all(|a| !has_day(a) && !placed(a));
         let beside_the_point = late && !stands_alone(&acts, reading, resolved);
         if reading.other_story {
             notes.push(left_out(&acts, "the report tells of something else: a film, a drill, figures, trade or tourists"));
@@ -289,7 +288,8 @@ fn fill(
         let (killed, wounded) = (harmed(|a| a.killed.clone()), harmed(|a| a.wounded.clone()));
         let number = |h: &Counted| h.as_ref().map_or(0, |(_, n)| *n);
         let sum = number(&killed).saturating_add(number(&wounded));
-        let more = count == (None, None) || killed.is_some() && wounded.is_some() && count.0 == count.1 && count.0.is_some_and(|n| n < sum);
+        let more =
+            count == (None, None) || (killed.is_some() || wounded.is_some()) && count.0 == count.1 && count.0.is_some_and(|n| n < sum);
         if let Some((bytes, _)) = killed.or(wounded).filter(|_| more) {
             (count, words) = ((Some(sum), Some(sum)), Some(bytes));
         }

@@ -49,6 +49,8 @@ fn vagueness(date: usize, reading: &Reading) -> u8 {
         // Counted from another day: the next day is often that of what came after.
         _ if m.is_relative() => 3,
         "year" => 4,
+        // What happened at a feast may have begun the day before.
+        "feast" => 1.max(m.date.precision() as u8),
         _ if m.date.precision() == TimePrecision::Unknown => u8::from(m.date.start().day.is_none()),
         _ => m.date.precision() as u8,
     }

@@ -1,7 +1,7 @@
 //! Which of the places a report names is where the act took place.
 
 use crate::{
-    domain::{GeoPrecision, Kind, Location, Place, PlaceKind, kind::KindGroup},
+    domain::{GeoPrecision, Kind, Location, Place, PlaceKind, geodesic_m, kind::KindGroup},
     extract::{Act, PlaceRole, Reading},
     gazetteer::Gazetteer,
     geocode::locate,
@@ -32,7 +32,14 @@ struct Option_<'a> {
 /// Chooses the place of an event from the sentences of its acts, then from the rest of the report.
 ///
 /// `main` events may take a place from elsewhere in the report; an event told in passing may not.
-pub fn choose(kind: Kind, acts: &[&Act], main: bool, reading: &Reading, resolved: &[Option<&Place>], gazetteer: &Gazetteer) -> Option<Chosen> {
+pub fn choose(
+    kind: Kind,
+    acts: &[&Act],
+    main: bool,
+    reading: &Reading,
+    resolved: &[Option<&Place>],
+    gazetteer: &Gazetteer,
+) -> Option<Chosen> {
     let sentences: Vec<usize> = acts.iter().map(|a| a.sentence).collect();
     let all = |g: KindGroup| acts.iter().all(|a| a.kind.group() == g);
     let sort = Sort { abroad: acts.iter().any(|a| a.abroad), leaving: all(KindGroup::Leaving), measure: all(KindGroup::Authority) };
@@ -51,7 +58,8 @@ pub fn choose(kind: Kind, acts: &[&Act], main: bool, reading: &Reading, resolved
     // The head of a report often gives the province alone, and the next sentences the place in it.
     // So does the seat of the unit that tells it.
     let seat = |o: &Option_<'_>| {
-        main && matches!(reading.toponyms[o.toponym].role, PlaceRole::Base) && matches!(o.place.kind, PlaceKind::City | PlaceKind::County | PlaceKind::Prefecture)
+        main && matches!(reading.toponyms[o.toponym].role, PlaceRole::Base)
+            && matches!(o.place.kind, PlaceKind::City | PlaceKind::County | PlaceKind::Prefecture)
     };
     if let Some(o) = own.as_ref().filter(|o| own_precision == Some(GeoPrecision::Province) || seat(o)) {
         let after = sentences.iter().flat_map(|s| s + 1..=s + 2).flat_map(|s| reading.toponyms_of(s)).filter(|t| {
@@ -182,7 +190,9 @@ fn named_closer(t: usize, reading: &Reading, resolved: &[Option<&Place>]) -> boo
         let here = &reading.toponyms[t];
         let gap = o.bytes.start.max(here.bytes.start).saturating_sub(o.bytes.end.min(here.bytes.end));
         let scene = !matches!(o.role, PlaceRole::Source | PlaceRole::Home);
-        gap <= bytes && o.sentence == here.sentence && scene && step(p.kind) > step(place.kind).max(1)
+        // A quarter of the same name in another town is no part of this one.
+        let within = place.position.zip(p.position).is_none_or(|(a, b)| geodesic_m(a, b) < WITHIN_M);
+        gap <= bytes && o.sentence == here.sentence && scene && within && step(p.kind) > step(place.kind).max(1)
     };
     closer(t + 1, NAME_BEHIND) || t > 0 && closer(t - 1, NAME_BEFORE)
 }
@@ -190,6 +200,9 @@ fn named_closer(t: usize, reading: &Reading, resolved: &[Option<&Place>]) -> boo
 /// Bytes between two names of one address: a space or 的, and ", " or " in ".
 const NAME_BEHIND: usize = 3;
 const NAME_BEFORE: usize = 4;
+
+/// How far the parts of a town or county lie from it at most, metres.
+const WITHIN_M: f64 = 60_000.0;
 
 /// How far down in an address a kind of place stands.
 fn step(kind: PlaceKind) -> u8 {

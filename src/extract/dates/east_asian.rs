@@ -82,10 +82,10 @@ pub(super) fn read(v: &Vocabulary, sentence: &str, offset: usize, anchor: &Ancho
     }
     out.sort_by_key(|d| d.bytes.start);
     for n in 1..out.len() {
-        // "4일 '이틀 전 …'라고 전했다": counted from the day of the telling.
+        // "4일 '이틀 전 …'라고 전했다", "11일 '어제 …'라고": counted from the day of the telling.
         if let Some(shift) =
             out[..n].iter().rev().find(|d| d.role == DateRole::Telling).and_then(|told| anchor.last?.since(one_day(told.date)?).ok())
-            && out[n].rule == "ago"
+            && matches!(out[n].rule, "ago" | "day_word")
             && let Some(day) = one_day(out[n].date)
             && let Ok(day) = day.checked_sub(shift)
         {

@@ -46,10 +46,13 @@ fn pattern(text: &str) -> Regex {
 /// "包括两名儿童": those who follow are a part of others.
 static PART_OF: LazyLock<Regex> = LazyLock::new(|| constant("(?:其中|当中|包括|内有)(?:有|的)?$"));
 /// "其中两人": a part of those named before.
-static OF_THEM: LazyLock<Regex> = LazyLock::new(|| pattern("(?:其中|当中|另外?|另有|其余|其他|其它|余下|剩下|剩余|还有)(?:的)?NUMBER(?:名|个|人|位)"));
+static OF_THEM: LazyLock<Regex> =
+    LazyLock::new(|| pattern("(?:其中|当中|另外?|另有|其余|其他|其它|余下|剩下|剩余|还有)(?:的)?NUMBER(?:名|个|人|位)"));
 static DEAD_AND_HURT: LazyLock<Regex> =
     LazyLock::new(|| pattern("(?P<n>[0-9一二两三四五六七八九十]+)死(?P<n2>[0-9一二两三四五六七八九十]+)伤"));
-static FAMILY: LazyLock<Regex> = LazyLock::new(|| pattern("(?:(?:这|那)?一家人?|全家|一家人|一户|一行|祖孙三代|一家三代)(?:老小|一共|共|总共|有)?NUMBER(?:口|人)(?:之家|人)?"));
+static FAMILY: LazyLock<Regex> = LazyLock::new(|| {
+    pattern("(?:(?:这|那)?一家人?|全家|一家人|一户|一行|祖孙三代|一家三代)(?:老小|一共|共|总共|有)?NUMBER(?:口|人)(?:之家|人)?")
+});
 static NUMBER_NOUN: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         "(?P<about>约|至少|大约|近|超过|最多|共)?NUMBER(?P<over>余|多|几)?(?:名|个|位|口|具)(?:(?:住在|驻扎在|驻守在|来自|家住|隶属于?|生活在|藏身)[^，。,;；]{0,12}?的)?(?P<mods>[^，。,;；:：“”\"、 被将把向在从由对与和0-9]{0,14}?)HEAD",
@@ -64,7 +67,11 @@ static NUMBER_OF: LazyLock<Regex> =
     LazyLock::new(|| pattern("(?P<about>约|至少|大约|近|超过|最多|共)?NUMBER(?P<over>余|多|几)?(?P<unit>人|名)"));
 static NOUN_NUMBER: LazyLock<Regex> = LazyLock::new(|| pattern("HEADNUMBER(?P<over>余|多|几)?(?:人|名)"));
 static BELONGS: LazyLock<Regex> = LazyLock::new(|| pattern("^的(?:HEAD|[^，。,]{0,4}(?:团体|组织|机构|教会|广播|电台))"));
-static SAYS: LazyLock<Regex> = LazyLock::new(|| pattern("^(?:[^，。；,;谎]{0,14})?(?:的话)?(?:说|称|表示|告诉|透露|证实|介绍|回忆|形容|讲，|讲,|披露|反映|爆料|指出|讲述|转述|谈到)|^[^，。；,;]{0,14}向(?:本|记者|[^，。；,;]{0,10}(?:表示|透露|说|称|证实|披露|爆料|介绍|讲|反映|通报))"));
+static SAYS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        "^(?:[^，。；,;谎]{0,14})?(?:的话)?(?:说|称|表示|告诉|透露|证实|介绍|回忆|形容|讲，|讲,|披露|反映|爆料|指出|讲述|转述|谈到)|^[^，。；,;]{0,14}向(?:本|记者|[^，。；,;]{0,10}(?:表示|透露|说|称|证实|披露|爆料|介绍|讲|反映|通报))",
+    )
+});
 static SIBLINGS: LazyLock<Regex> = LazyLock::new(|| pattern("(?P<n>[三四五])(?:姐妹|兄弟|姐弟|兄妹|母子|母女)"));
 /// "两男两女": two numbers that are told of together.
 static MEN_AND_WOMEN: LazyLock<Regex> = LazyLock::new(|| {
@@ -72,8 +79,9 @@ static MEN_AND_WOMEN: LazyLock<Regex> = LazyLock::new(|| {
         "(?P<n>[一两二三四五六七八九])(?:名)?(?:男子?|女子?|男性|女性|女孩|男孩)[和、及与]?(?P<n2>[一两二三四五六七八九])(?:名)?(?:男子?|女子?|男性|女性|女孩|男孩)",
     )
 });
-static PAIR: LazyLock<Regex> =
-    LazyLock::new(|| pattern("(?P<pair>爷孙|祖孙|夫妇|夫妻|母女|父子|母子|父女|姐妹|兄弟|姐弟|兄妹|情侣|恋人|一对儿女|一双儿女)(?:二人|两人|俩)?"));
+static PAIR: LazyLock<Regex> = LazyLock::new(|| {
+    pattern("(?P<pair>爷孙|祖孙|夫妇|夫妻|母女|父子|母子|父女|姐妹|兄弟|姐弟|兄妹|情侣|恋人|一对儿女|一双儿女)(?:二人|两人|俩)?")
+});
 static NOUN: LazyLock<Regex> =
     LazyLock::new(|| pattern("(?P<the>该|这名|那名|这些|这几名|上述|涉案|这位|该名)?(?P<mods>(?:朝鲜|北韩|中国|北朝鲜)?)HEAD"));
 /// "士兵李某", "42岁的金某": one person told by a family name.
@@ -249,9 +257,13 @@ pub fn read(sentence: &str, offset: usize) -> Vec<People> {
 }
 
 /// What stands between people who do or suffer one thing together, and those who are one without a number.
-static AND: LazyLock<Regex> =
-    LazyLock::new(|| pattern("^[，,]?(?:和|与|及|以及|、|同|跟|伙同|连同|带同|带着|带了|率领|携同?|携带?|领着|带领|偕同?|抱着|牵着|背着)(?:其|他的|她的|他们的|她们的|自己的|[0-9一二三四五六七八九十]+岁的?|[^，。,、]{1,6}的)?$"));
-static ONE: LazyLock<Regex> = LazyLock::new(|| pattern("(?:[排连班队所]长|父亲|母亲|丈夫|妻子|儿子|女儿|女友|男友|恋人|情人|未婚妻|妹妹|弟弟|姐姐|哥哥|[某氏])$"));
+static AND: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        "^[，,]?(?:和|与|及|以及|、|同|跟|伙同|连同|带同|带着|带了|率领|携同?|携带?|领着|带领|偕同?|抱着|牵着|背着)(?:其|他的|她的|他们的|她们的|自己的|[0-9一二三四五六七八九十]+岁的?|[^，。,、]{1,6}的)?$",
+    )
+});
+static ONE: LazyLock<Regex> =
+    LazyLock::new(|| pattern("(?:[排连班队所]长|父亲|母亲|丈夫|妻子|儿子|女儿|女友|男友|恋人|情人|未婚妻|妹妹|弟弟|姐姐|哥哥|[某氏])$"));
 
 /// "一名妇女和两个孩子", "排长和两名战士": numbers that are told of together.
 fn together(sentence: &str, offset: usize, found: Vec<People>) -> Vec<People> {

@@ -35,7 +35,7 @@ fn along_with(sentence: &str, offset: usize, mut found: Vec<People>) -> Vec<Peop
 
 /// Who goes with somebody: "with his wife and two sons".
 static COMPANIONS: LazyLock<Regex> = LazyLock::new(|| {
-    let kin = r"(?:wife|husband|mother|father|sons?|daughters?|brothers?|sisters?|child(?:ren)?|bab(?:y|ies)|grand(?:son|daughter|mother|child)|niece|nephew|mother-in-law|parents)";
+    let kin = r"(?:wife|husband|mother|father|sons?|daughters?|brothers?|sisters?|child(?:ren)?|bab(?:y|ies)|grand(?:son|daughter|mother|child)|niece|nephew|mother-in-law|parents|friends?|neighbou?rs?|colleagues?|comrades?|girlfriend|boyfriend|fianc[eé]e?|relatives?|cousins?|aunt|uncle)";
     let some = r"(?:(?P<N>two|three|four|five|six) )?(?:[\w-]+ ){0,2}?";
     let member = |n: &str| format!("{}(?P<k{n}>{kin})", some.replace('N', &format!("n{n}")));
     constant(&format!(
@@ -75,18 +75,20 @@ fn accompanied(sentence: &str, offset: usize, mut found: Vec<People>) -> Vec<Peo
 
 /// What may stand between two groups that do or suffer one thing together, and the verb that follows them.
 static AND: LazyLock<Regex> = LazyLock::new(|| {
-    constant(r"(?i)^(?:,? (?:of|from|in|with|at|surnamed|named|called|identified as) (?:[\w’'-]+ ){0,6}?[\w’'-]+|,? (?:aged )?\d\d,?| \((?:aged )?\d\d\))?,? and(?: also)?(?: (?:his|her|their|Mr\.?|Mrs\.?|Ms\.?))?\s*$")
+    constant(
+        r"(?i)^(?:,? (?:of|from|in|with|at|surnamed|named|called|identified as) (?:[\w’'-]+ ){0,6}?[\w’'-]+|,? (?:aged )?\d\d,?| \((?:aged )?\d\d\))?,? and(?: also)?(?: (?:his|her|their|Mr\.?|Mrs\.?|Ms\.?))?\s*$",
+    )
 });
 static TOGETHER: LazyLock<Regex> = LazyLock::new(|| {
     constant(
-        r"(?i)^(?: (?:of|from|in|at|named) [^,.;]{0,40}?)?,? (?:were|have|had|are|both|fled|escaped|crossed|disappeared|deserted|defected)\b",
+        r"(?i)^(?: (?:of|from|in|at|named) [^,.;]{0,40}?)?,? (?:were|have|had|are|both|fled|escaped|crossed|disappeared|deserted|defected|drowned|died|perished|froze|vanished|swam|waded|walked|left|made|went|got|took|ran|reached|arrived|sought|entered|hid|tried|managed|surrendered)\b",
     )
 });
 
 /// What follows those to whom something was done: no verb of theirs.
 static OBJECTS: LazyLock<Regex> = LazyLock::new(|| {
     constant(
-        r"(?i)^(?: (?:to death|dead))?(?:[,.;:]|$| (?:in|on|at|from|to|by|near|after|before|who|for|of|with|over|across|while|as|into|aboard)\b)",
+        r"(?i)^(?: (?:to death|dead))?(?:[,.;:]|$| (?:in|on|at|from|to|by|near|after|before|who|for|of|with|over|across|while|as|into|aboard|he|she|they|whom|that|accused|suspected|hiding|hidden|living|staying|trying|waiting|carrying|believed)\b)",
     )
 });
 
@@ -169,12 +171,24 @@ fn counted(offset: usize, m: std::ops::Range<usize>, n: u32) -> People {
     }
 }
 
+static KIN: LazyLock<Regex> = LazyLock::new(|| {
+    constant(r"(?i)\b(?:wi(?:fe|ves)|husbands?|mothers?|fathers?|parents|sons?|daughters?|brothers?|sisters?|child(?:ren)?|relatives?)$")
+});
+static OWNER: LazyLock<Regex> = LazyLock::new(|| {
+    constant(
+        r"(?i)^(?:'s|’s|’|') (?:[\w-]+ ){0,2}(?:wi(?:fe|ves)|husbands?|mothers?|fathers?|parents|sons?|daughters?|brothers?|sisters?|child(?:ren)?|relatives?|day)\b",
+    )
+});
+
 /// "Nine relatives of three prisoners": the relatives are told of.
 fn heads_only(sentence: &str, offset: usize, found: Vec<People>) -> Vec<People> {
     let belongs = |a: &People, b: &People| {
         let between = sentence.get(a.bytes.end - offset..b.bytes.start - offset).unwrap_or_default();
-        a.counted && between.trim().eq_ignore_ascii_case("of")
+        let related = || KIN.is_match(sentence.get(a.bytes.start - offset..a.bytes.end - offset).unwrap_or_default());
+        between.trim().eq_ignore_ascii_case("of") && (a.counted || related())
     };
-    let dropped: Vec<bool> = (0..found.len()).map(|n| n > 0 && belongs(&found[n - 1], &found[n])).collect();
+    // "A soldier's wife": the wife is told of.
+    let owns = |p: &People| OWNER.is_match(sentence.get(p.bytes.end - offset..).unwrap_or_default());
+    let dropped: Vec<bool> = (0..found.len()).map(|n| owns(&found[n]) || n > 0 && belongs(&found[n - 1], &found[n])).collect();
     found.into_iter().zip(dropped).filter(|(_, dropped)| !dropped).map(|(p, _)| p).collect()
 }

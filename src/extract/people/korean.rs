@@ -89,9 +89,19 @@ static PARTICLE: LazyLock<Regex> = LazyLock::new(|| {
 
 static AND: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:과|와|, ?) ?(?:그 |그의 |그들의 )?(?:[가-힣]{1,6} ){0,3}$"));
 /// Those who are one without a number: of a squad or a family.
-static ONE: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?:분대장|소대장|중대장|초소장|소초장|군관|어머니|아버지|남편|아내|부인|할머니|딸|아들|동생|사촌)$"));
-static ONLOOKERS: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:(?: ?(?:약 ?)?(?:수십|수백|수천|여러|[0-9]+여?) ?명)?[이가을를] ?(?:보는|지켜|모인|동원|모아)| ?(?:소식통|통신원|협력자))"));
+static ONE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?:분대장|소대장|중대장|초소장|소초장|군관|어머니|아버지|남편|아내|부인|할머니|딸|아들|동생|사촌|애인|며느리|사위)$")
+});
+/// What became of some of them.
+static SOME_OF_THEM: LazyLock<Regex> =
+    LazyLock::new(|| constant("^(?:[은는만]|이 ?(?:숨|죽|다치|다쳤|부상|붙잡|잡|체포|실종|총에|사망|익사))"));
+/// Whom somebody takes along: "딸을 데리고", "애인과 함께".
+static COMPANY: LazyLock<Regex> = LazyLock::new(|| constant("^(?:[을를] ?(?:데리고|업고|이끌고|앞세우고|데린 ?채)|[과와] ?(?:함께|같이))"));
+static ONLOOKERS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?:(?: ?(?:약 ?)?(?:수십|수백|수천|여러|[0-9]+여?) ?명)?[이가을를] ?(?:보는|지켜|모인|동원|모아)| ?(?:소식통|통신원|협력자))",
+    )
+});
 
 /// What a noun is, by the longest head that ends it.
 fn class_of(head: &str) -> (PeopleClass, &'static str) {
@@ -162,6 +172,8 @@ pub fn read(sentence: &str, offset: usize) -> Vec<People> {
             add(m.range(), class_of(head.as_str()), Some(n), Some(n), head.as_str() == "사람", true);
         }
     }
+    let number = |c: &Captures<'_>| Some((c.get(0)?.end(), amount(c)?.0?));
+    let wholes: Vec<(usize, u32)> = NUMBER_OF.captures_iter(sentence).filter_map(|c| number(&c)).collect();
     for c in NUMBER_OF.captures_iter(sentence) {
         let (Some(m), Some((min, max))) = (c.get(0), amount(&c)) else { continue };
         // The number starts a word: "구역 사람" has no "역 사람".
@@ -169,8 +181,11 @@ pub fn read(sentence: &str, offset: usize) -> Vec<People> {
         let starts = sentence[..from].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
         if starts {
             // "두 사람은": those named before.
-            let definite = m.as_str().contains("사람");
-            add(from..m.end(), class_before(&sentence[..from]), min, max, definite, true);
+            let named = m.as_str().contains("사람");
+            // "5명이 건너다 2명은 붙잡히고": a part of those counted before.
+            let part =
+                wholes.iter().any(|(to, n)| *to <= from && min.is_some_and(|m| m < *n)) && SOME_OF_THEM.is_match(&sentence[m.end()..]);
+            add(from..m.end(), class_before(&sentence[..from]), min, max, named || part, !part);
         }
     }
     for c in BODIES.captures_iter(sentence) {
@@ -207,7 +222,35 @@ pub fn read(sentence: &str, offset: usize) -> Vec<People> {
         add(m.range(), (PeopleClass::Civilian, "people"), one, one, true, false);
     }
     out.sort_by_key(|p| p.bytes.start);
-    together(sentence, offset, out)
+    taken_along(sentence, offset, together(sentence, offset, out))
+}
+
+/// Bytes within which those stand who take somebody along, before and behind.
+const TAKES_ALONG: (usize, usize) = (36, 72);
+
+/// "소대장이 병사 3명을 데리고", "딸과 함께 강을 건너던 여성": those taken along are told of with those who take them.
+fn taken_along(sentence: &str, offset: usize, mut found: Vec<People>) -> Vec<People> {
+    let mut n = 0;
+    while n < found.len() {
+        let p = &found[n];
+        let along = COMPANY.is_match(sentence.get(p.bytes.end - offset..).unwrap_or_default());
+        let leads = |q: &People| {
+            q.case == Case::Subject && !matches!(q.class, PeopleClass::Smuggler | PeopleClass::Authority | PeopleClass::Foreigner)
+        };
+        let before = n.checked_sub(1).filter(|b| leads(&found[*b]) && p.bytes.start - found[*b].bytes.end <= TAKES_ALONG.0);
+        let behind = Some(n + 1).filter(|b| found.get(*b).is_some_and(|q| leads(q) && q.bytes.start - p.bytes.end <= TAKES_ALONG.1));
+        let with = before.or(behind).filter(|w| along && !p.definite && p.min == p.max && found[*w].min == found[*w].max);
+        let Some(with) = with else {
+            n += 1;
+            continue;
+        };
+        let more = p.min.unwrap_or(1);
+        let q = &mut found[with];
+        let sum = q.min.unwrap_or(1).checked_add(more);
+        (q.min, q.max, q.counted) = (sum, sum, true);
+        found.remove(n);
+    }
+    found
 }
 
 /// "여성 2명과 그 자녀 2명": two numbers joined by "and" are told of together, as is one with a number: "분대장과 병사 2명".

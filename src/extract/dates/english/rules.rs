@@ -27,7 +27,7 @@ macro_rules! pattern {
 pub(super) type Rule = (&'static str, LazyLock<Regex>, fn(&Captures<'_>, &Anchor) -> Option<EdtfDate>);
 
 /// The rules, the longer expressions first. A later rule never reads words that an earlier one has read.
-pub(super) static RULES: [Rule; 27] = [
+pub(super) static RULES: [Rule; 28] = [
     ("iso_day", pattern!(r"\b(?P<y>(?:19|20)\d\d)-(?P<m>\d\d)-(?P<d>\d\d)\b"), iso_day),
     (
         "two_months",
@@ -38,9 +38,7 @@ pub(super) static RULES: [Rule; 27] = [
     ),
     (
         "two_days",
-        pattern!(
-            r"(?i)\bbetween the (?P<d>\d{1,2})(?:st|nd|rd|th) and (?:the )?(?P<d2>\d{1,2})(?:st|nd|rd|th)(?: of (?-i:MONTH))?"
-        ),
+        pattern!(r"(?i)\bbetween the (?P<d>\d{1,2})(?:st|nd|rd|th) and (?:the )?(?P<d2>\d{1,2})(?:st|nd|rd|th)(?: of (?-i:MONTH))?"),
         two_days,
     ),
     (
@@ -111,6 +109,13 @@ pub(super) static RULES: [Rule; 27] = [
     ("weekend", pattern!(r"(?i)\b(?:(?:last|over the|at the|this past|on the) )weekend\b"), weekend),
     ("this_month", pattern!(r"(?i)\b(?P<which>this|last)[- ]month\b"), part_of_relative_month),
     (
+        "month_span",
+        pattern!(
+            r"(?:\b[Bb]etween|\b[Ff]rom) MONTH(?: (?P<y>(?:19|20)\d\d))? (?:and|to|until|till|through) MONTHB(?: (?P<y2>(?:19|20)\d\d))?\b"
+        ),
+        month_span,
+    ),
+    (
         "month_year",
         pattern!(
             r"\b(?:(?P<pre>[Ii]n|since|until|by|during|of|last|this past) )?MONTH(?:,?\s+(?:of\s+)?(?P<y>(?:19|20)\d\d|last year|this year))?\b"
@@ -142,7 +147,13 @@ pub(super) static RULES: [Rule; 27] = [
         weekday,
     ),
     ("yesterday", pattern!(r"(?i)\b(?P<what>the day before yesterday|yesterday|today|tonight|last night|this morning)\b"), yesterday),
-    ("ago", pattern!(r"(?i)\b(?P<n>\d{1,2}|a|one|two|three|four|five|six|seven|ten|several|a few|some) (?P<unit>days?|weeks?|fortnights?) ago\b"), ago),
+    (
+        "ago",
+        pattern!(
+            r"(?i)\b(?P<n>\d{1,2}|a|one|two|three|four|five|six|seven|ten|several|a few|some) (?P<unit>days?|weeks?|fortnights?) ago\b"
+        ),
+        ago,
+    ),
     ("last_week", pattern!(r"(?i)\b(?P<which>this|last|previous) week\b"), last_week),
     ("year", pattern!(r"(?i)\b(?:in|of|during) (?P<y>(?:19|20)\d\d|last year)\b"), year),
     (
@@ -270,6 +281,16 @@ fn part_of_relative_month(c: &Captures<'_>, a: &Anchor) -> Option<EdtfDate> {
             Some(EdtfDate::span(first.with().day(from).build().ok()?, first.with().day(to).build().ok()?))
         }
     }
+}
+
+/// "Between February and April".
+fn month_span(c: &Captures<'_>, a: &Anchor) -> Option<EdtfDate> {
+    let (first, last) = (month_number(named(c, "mon")?)?, month_number(named(c, "mon2")?)?);
+    let written = |group: &str| named(c, group).and_then(|y| y.parse::<i16>().ok());
+    let end = written("y2").or(written("y")).or_else(|| latest_year(last, None, a))?;
+    let start = written("y").unwrap_or(if first > last { end.checked_sub(1)? } else { end });
+    let part = |year: i16, month: i8| PartialDate { year: Some(year), month: Some(month), day: None };
+    EdtfDate::from_parts(part(start, first), Some(part(end, last))).ok()
 }
 
 fn month_year(c: &Captures<'_>, a: &Anchor) -> Option<EdtfDate> {

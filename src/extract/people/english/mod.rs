@@ -17,7 +17,12 @@ pub fn read(sentence: &str, offset: usize) -> Vec<People> {
         let (Some(m), Some(n)) = (c.get(0), c.name("n").and_then(|n| number_word(n.as_str()))) else { continue };
         let soldiers = c.name("rest").is_some() || c.name("word").is_some_and(|w| w.as_str().eq_ignore_ascii_case("platoon"));
         let class = if soldiers
-            || sentence[m.end()..].to_lowercase().split_whitespace().take(4).take_while(|w| *w != "and" && !w.ends_with(',')).any(|w| w.starts_with("soldier") || w.starts_with("guard"))
+            || sentence[m.end()..]
+                .to_lowercase()
+                .split_whitespace()
+                .take(4)
+                .take_while(|w| *w != "and" && !w.ends_with(','))
+                .any(|w| w.starts_with("soldier") || w.starts_with("guard"))
         {
             PeopleClass::Soldier
         } else {
@@ -229,7 +234,9 @@ fn phrase<'s>(c: &Captures<'_>, mut head: Match<'s>, sentence: &'s str, offset: 
     let start = c.name("about").or(c.name("n")).map_or_else(|| described_from(sentence, head.start()), |x| x.start());
     // "Six suspects, including two nationals", "nine people, one of them a girl": a part of those just named.
     let before = few_before(sentence, start).trim_end().to_lowercase();
-    let included = ["including", "includes", "include", "included", "among them", "of them", "the youngest", "the oldest"].iter().any(|w| before.ends_with(w));
+    let included = ["including", "includes", "include", "included", "among them", "of them", "the youngest", "the oldest"]
+        .iter()
+        .any(|w| before.ends_with(w));
     let (min, max, counted) = if included { (None, None, false) } else { (min, max, counted) };
     let definite = included
         || matches!(n.as_deref(), Some("the" | "these" | "those" | "his" | "her" | "their" | "this" | "that"))
