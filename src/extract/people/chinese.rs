@@ -47,7 +47,7 @@ fn pattern(text: &str) -> Regex {
 static PART_OF: LazyLock<Regex> = LazyLock::new(|| constant("(?:其中|当中|包括|内有)(?:有|的)?$"));
 /// "其中两人": a part of those named before.
 static OF_THEM: LazyLock<Regex> =
-    LazyLock::new(|| pattern("(?:其中|当中|另外?|另有|其余|其他|其它|余下|剩下|剩余|还有)(?:的)?NUMBER(?:名|个|人|位)"));
+    LazyLock::new(|| pattern("(?:其中|当中|另外?|其余|其他|其它|余下|剩下|剩余)(?:的)?NUMBER(?:名|个|人|位)"));
 static DEAD_AND_HURT: LazyLock<Regex> =
     LazyLock::new(|| pattern("(?P<n>[0-9一二两三四五六七八九十]+)死(?P<n2>[0-9一二两三四五六七八九十]+)伤"));
 static FAMILY: LazyLock<Regex> = LazyLock::new(|| {
