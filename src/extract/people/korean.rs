@@ -172,8 +172,8 @@ pub fn read(sentence: &str, offset: usize) -> Vec<People> {
             add(m.range(), class_of(head.as_str()), Some(n), Some(n), head.as_str() == "사람", true);
         }
     }
-    let number = |c: &Captures<'_>| Some((c.get(0)?.end(), amount(c)?.0?));
-    let wholes: Vec<(usize, u32)> = NUMBER_OF.captures_iter(sentence).filter_map(|c| number(&c)).collect();
+    // The most that was counted so far.
+    let mut most = 0;
     for c in NUMBER_OF.captures_iter(sentence) {
         let (Some(m), Some((min, max))) = (c.get(0), amount(&c)) else { continue };
         // The number starts a word: "구역 사람" has no "역 사람".
@@ -183,8 +183,8 @@ pub fn read(sentence: &str, offset: usize) -> Vec<People> {
             // "두 사람은": those named before.
             let named = m.as_str().contains("사람");
             // "5명이 건너다 2명은 붙잡히고": a part of those counted before.
-            let part =
-                wholes.iter().any(|(to, n)| *to <= from && min.is_some_and(|m| m < *n)) && SOME_OF_THEM.is_match(&sentence[m.end()..]);
+            let part = min.is_some_and(|n| n < most) && SOME_OF_THEM.is_match(&sentence[m.end()..]);
+            most = most.max(min.unwrap_or(0));
             add(from..m.end(), class_before(&sentence[..from]), min, max, named || part, !part);
         }
     }
@@ -237,8 +237,9 @@ fn taken_along(sentence: &str, offset: usize, mut found: Vec<People>) -> Vec<Peo
         let leads = |q: &People| {
             q.case == Case::Subject && !matches!(q.class, PeopleClass::Smuggler | PeopleClass::Authority | PeopleClass::Foreigner)
         };
-        let before = n.checked_sub(1).filter(|b| leads(&found[*b]) && p.bytes.start - found[*b].bytes.end <= TAKES_ALONG.0);
-        let behind = Some(n + 1).filter(|b| found.get(*b).is_some_and(|q| leads(q) && q.bytes.start - p.bytes.end <= TAKES_ALONG.1));
+        let before = n.checked_sub(1).filter(|b| leads(&found[*b]) && p.bytes.start.saturating_sub(found[*b].bytes.end) <= TAKES_ALONG.0);
+        let behind =
+            Some(n + 1).filter(|b| found.get(*b).is_some_and(|q| leads(q) && q.bytes.start.saturating_sub(p.bytes.end) <= TAKES_ALONG.1));
         let with = before.or(behind).filter(|w| along && !p.definite && p.min == p.max && found[*w].min == found[*w].max);
         let Some(with) = with else {
             n += 1;
