@@ -37,9 +37,12 @@ const HEADS: [(&str, PeopleClass, &str); 6] = [
 
 const NUMBER: &str = "(?:(?P<low>[一二两三四五六七八九]|[0-9]{1,2})(?:至|到|、|或)|(?P<few>[一两二三四五六七八]))?(?P<n>十几|十多|[0-9]{1,4}|[一二两三四五六七八九]?[十百](?:[一二三四五六七八九]?十?[一二三四五六七八九]?)|[一二两三四五六七八九]|数十|数百|数|几|多)";
 
+/// Family names of Koreans and of the Chinese of the border.
+const SURNAME: &str = "[金李朴崔郑姜赵尹张林韩申吴徐权黄安宋柳洪全高文孙白许南沈卢车具罗辛池严元玄康咸边廉千方孔于王刘陈杨]";
+
 fn pattern(text: &str) -> Regex {
     let heads = HEADS.iter().map(|(h, ..)| *h).collect::<Vec<_>>().join("|");
-    let full = text.replace("HEAD", &format!("(?P<head>{heads})")).replace("NUMBER", NUMBER);
+    let full = text.replace("HEAD", &format!("(?P<head>{heads})")).replace("NUMBER", NUMBER).replace("SURNAME", SURNAME);
     constant(&full)
 }
 
@@ -85,17 +88,11 @@ static PAIR: LazyLock<Regex> = LazyLock::new(|| {
 static NOUN: LazyLock<Regex> =
     LazyLock::new(|| pattern("(?P<the>该|这名|那名|这些|这几名|上述|涉案|这位|该名)?(?P<mods>(?:朝鲜|北韩|中国|北朝鲜)?)HEAD"));
 /// "士兵李某", "42岁的金某": one person told by a family name.
-static NAMED: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        "(?:HEAD)?(?:[0-9]{1,2}岁的?)?[金李朴崔郑姜赵尹张林韩申吴徐权黄安宋柳洪全高文孙白许南沈卢车具罗辛池严元玄康咸边廉千方孔于王刘陈杨](?:[某XO×○]{1,2}|氏)(?:[(（][^)）]{0,12}[)）])?",
-    )
-});
+static NAMED: LazyLock<Regex> =
+    LazyLock::new(|| pattern("(?:HEAD)?(?:[0-9]{1,2}岁的?)?SURNAME(?:[某XO×○]{1,2}|氏)(?:[(（][^)）]{0,12}[)）])?"));
 /// "士兵李哲": a whole name behind what somebody is.
-static WHOLE_NAME: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        "HEAD(?:[0-9]{1,2}岁的?)?[金李朴崔郑姜赵尹张林韩申吴徐权黄安宋柳洪全高文孙白许南沈卢车具罗辛池严元玄康咸边廉千方孔于王刘陈杨][一-龥]{1,2}(?P<next>[0-9（(，,于在从自被因本上昨前今])",
-    )
-});
+static WHOLE_NAME: LazyLock<Regex> =
+    LazyLock::new(|| pattern("HEAD(?:[0-9]{1,2}岁的?)?SURNAME[一-龥]{1,2}(?P<next>[0-9（(，,于在从自被因本上昨前今])"));
 /// "金某一家": a family without a number.
 static FAMILY_OF: LazyLock<Regex> = LazyLock::new(|| constant("(?:[一-龥]某某?|[一-龥]氏)的?(?:一家|全家)(?:人|老小)?|举家|一家老小"));
 static PRONOUN: LazyLock<Regex> = LazyLock::new(|| pattern("(?P<p>他们|她们|两人|二人|三人|此人|他|她)"));
@@ -138,6 +135,7 @@ pub fn read(sentence: &str, offset: usize) -> Vec<People> {
                 People { bytes: offset + m.start..offset + m.end, class, min, max, definite, counted, case, label: Some(label) },
             );
         };
+    let part_of = |at: usize| PART_OF.is_match(&sentence[..at]);
     for c in OF_THEM.captures_iter(sentence) {
         let (Some(m), Some((min, max))) = (c.get(0), amount(&c)) else { continue };
         add(m.range(), (PeopleClass::Civilian, "people"), min, max, true, false);
@@ -163,7 +161,7 @@ pub fn read(sentence: &str, offset: usize) -> Vec<People> {
     for c in NOUN_NUMBER.captures_iter(sentence) {
         let (Some(m), Some(head), Some((min, max))) = (c.get(0), c.name("head"), amount(&c)) else { continue };
         if head.as_str() != "人" {
-            let part = PART_OF.is_match(&sentence[..m.start()]);
+            let part = part_of(m.start());
             add(m.range(), class_of(head.as_str(), ""), min, max, part, !part);
         }
     }
@@ -181,7 +179,7 @@ pub fn read(sentence: &str, offset: usize) -> Vec<People> {
         let mods = c.name("mods").map_or("", |m| m.as_str());
         // "一个月的人": a measure of time is no number of people.
         if !["月", "小时", "星期", "多月"].iter().any(|t| mods.starts_with(t)) {
-            let part = PART_OF.is_match(&sentence[..m.start()]);
+            let part = part_of(m.start());
             add(m.range(), class_of(head.as_str(), mods), min, max, part, !part);
         }
     }
@@ -332,6 +330,8 @@ mod tests {
         check("夫妇二人带着三个孩子", &[("夫妇二人带着三个孩子", Some(5), Civilian)]);
         check("十余人被遣返", &[("十余人", Some(10), Civilian)]);
         check("二十三名士兵越境", &[("二十三名士兵", Some(23), Soldier)]);
+        check("金某一家从惠山过江", &[("金某一家", None, Civilian)]);
+        check("一名士兵与女友过江", &[("一名士兵与女友", Some(2), Soldier)]);
         check("士兵李哲从会宁逃走", &[("士兵李哲", Some(1), Soldier)]);
         check("一男子被捕", &[("一男子", Some(1), Civilian)]);
         check("开枪，三死一伤", &[("三死一伤", Some(4), Civilian)]);

@@ -171,20 +171,17 @@ fn counted(offset: usize, m: std::ops::Range<usize>, n: u32) -> People {
     }
 }
 
-static KIN: LazyLock<Regex> = LazyLock::new(|| {
-    constant(r"(?i)\b(?:wi(?:fe|ves)|husbands?|mothers?|fathers?|parents|sons?|daughters?|brothers?|sisters?|child(?:ren)?|relatives?)$")
-});
-static OWNER: LazyLock<Regex> = LazyLock::new(|| {
-    constant(
-        r"(?i)^(?:'s|’s|’|') (?:[\w-]+ ){0,2}(?:wi(?:fe|ves)|husbands?|mothers?|fathers?|parents|sons?|daughters?|brothers?|sisters?|child(?:ren)?|relatives?|day)\b",
-    )
-});
+/// Who belongs to somebody.
+const KIN: &str = "wi(?:fe|ves)|husbands?|mothers?|fathers?|parents|sons?|daughters?|brothers?|sisters?|child(?:ren)?|relatives?";
+static ENDS_IN_KIN: LazyLock<Regex> = LazyLock::new(|| constant(&format!(r"(?i)\b(?:{KIN})$")));
+/// What makes an owner of those before it: "'s wife", and of a feast: "Women's Day".
+static OWNER: LazyLock<Regex> = LazyLock::new(|| constant(&format!(r"(?i)^(?:'s|’s|’|') (?:[\w-]+ ){{0,2}}(?:{KIN}|day)\b")));
 
 /// "Nine relatives of three prisoners": the relatives are told of.
 fn heads_only(sentence: &str, offset: usize, found: Vec<People>) -> Vec<People> {
     let belongs = |a: &People, b: &People| {
         let between = sentence.get(a.bytes.end - offset..b.bytes.start - offset).unwrap_or_default();
-        let related = || KIN.is_match(sentence.get(a.bytes.start - offset..a.bytes.end - offset).unwrap_or_default());
+        let related = || ENDS_IN_KIN.is_match(sentence.get(a.bytes.start - offset..a.bytes.end - offset).unwrap_or_default());
         between.trim().eq_ignore_ascii_case("of") && (a.counted || related())
     };
     // "A soldier's wife": the wife is told of.

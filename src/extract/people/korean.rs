@@ -328,6 +328,7 @@ mod tests {
         check("분대장과 신입 전사 2명이 사라졌다.", &[("분대장과 신입 전사 2명", Some(3), Soldier, Subject)]);
         check("어머니와 두 딸, 외삼촌 등 네 명이", &[("어머니와 두 딸, 외삼촌 등 네 명", Some(4), Civilian, Subject)]);
         check("5명 중 2명이 체포됐다.", &[("5명 중 2명", Some(5), Civilian, Subject)]);
+        check("소대장이 병사 3명을 데리고 달아났다.", &[("소대장", Some(4), Soldier, Subject)]);
         check("30대 부부가 숨졌다.", &[("부부", Some(2), Civilian, Subject)]);
         check("여성동맹과 주민등록 3년", &[]);
     }

@@ -114,6 +114,8 @@ mod tests {
     #[test]
     fn anchored_on_publication() {
         use DateRole::*;
+        check("sixteen crossed between February and April", "2009-05-15", &[("2009-02/2009-04", Event)]);
+        check("sixteen crossed between November and February", "2009-05-15", &[("2008-11/2009-02", Event)]);
         check("It happened on December 14.", "2011-01-11", &[("2010-12-14", Event)]);
         check("On the 3rd six soldiers escaped.", "2021-03-24", &[("2021-03-03", Event)]);
         check("on the night of the 28th they left", "2021-03-24", &[("2021-02-28", Event)]);
