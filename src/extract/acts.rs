@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::{
     Act, DateRole, Diagnostic, People, PeopleClass, PlaceRole, Reading, dates, details,
     grammar::{Frame, Grammar, Scope},
+    learned::{Pieces, Speaks, Weights},
     parts, who,
     words::Passage,
 };
@@ -14,8 +15,18 @@ use crate::{
 };
 
 /// The acts of one sentence: the first frame that fits is the main one, frames it absorbs tell more of the same act.
-pub(super) fn read_acts(g: &Grammar, words: Passage<'_>, s: usize, sentence: &Sentence, doc: &Document<'_>, reading: &mut Reading) {
-    let local = reading.toponyms_of(s).map(|t| &reading.toponyms[t]).any(|t| t.border && t.role != PlaceRole::Source);
+#[allow(clippy::too_many_arguments)]
+pub(super) fn read_acts(
+    g: &Grammar,
+    weights: &Weights,
+    pieces: &Pieces,
+    words: Passage<'_>,
+    s: usize,
+    sentence: &Sentence,
+    doc: &Document<'_>,
+    reading: &mut Reading,
+) {
+    let local = reading.toponyms_of(s).map(|t| &reading.toponyms[t]).any(|t| t.situation.border && t.role != PlaceRole::Source);
     let offset = sentence.bytes.start;
     let people = std::cell::OnceCell::new();
     let people = || people.get_or_init(|| (g.people)(words.text(), offset));
@@ -23,6 +34,7 @@ pub(super) fn read_acts(g: &Grammar, words: Passage<'_>, s: usize, sentence: &Se
     let sure = || day && people().iter().any(|p| p.counted && p.class != PeopleClass::Authority);
     let around = Around { local, sure: &sure };
     let mut hits: Vec<(usize, Range<usize>)> = Vec::new();
+    let mut vetoed = false;
     for (f, frame) in g.frames.iter().enumerate() {
         let mut denied: Option<(String, Range<usize>)> = None;
         for m in frame.words.find_iter(words) {
@@ -31,6 +43,7 @@ pub(super) fn read_acts(g: &Grammar, words: Passage<'_>, s: usize, sentence: &Se
                 Some(why) => denied = Some((why, m)),
             }
         }
+        vetoed |= denied.is_some();
         if let (Some((why, range)), false) = (denied, hits.iter().any(|(h, _)| *h == f)) {
             let bytes = sentence.bytes.start + range.start..sentence.bytes.start + range.end;
             reading.diagnostics.push(Diagnostic {
@@ -41,6 +54,7 @@ pub(super) fn read_acts(g: &Grammar, words: Passage<'_>, s: usize, sentence: &Se
             });
         }
     }
+    add_learned(g, weights, pieces, &reading.speaks[s], vetoed, &mut hits);
     if hits.is_empty() {
         return;
     }
@@ -68,6 +82,31 @@ pub(super) fn read_acts(g: &Grammar, words: Passage<'_>, s: usize, sentence: &Se
         }
     }
 }
+
+/// Adds what the learned words tell where those of the table tell nothing, and puts it in the place of what the sentence as a
+/// whole speaks against.
+fn add_learned(g: &Grammar, weights: &Weights, pieces: &Pieces, speaks: &Speaks, vetoed: bool, hits: &mut Vec<(usize, Range<usize>)>) {
+    let of = |k: Kind| speaks.probability(k);
+    let Some(best) = Kind::ALL.iter().copied().max_by(|a, b| of(*a).total_cmp(&of(*b))) else { return };
+    let by_table = hits.iter().map(|(f, _)| of(g.frames[*f].kind)).reduce(f32::max);
+    let told = match by_table {
+        None => of(best) >= if vetoed { AGAINST_VETO } else { TOLD } && speaks.any() >= AN_ACT,
+        Some(most) => of(best) >= AGAINST_TABLE && most < HARDLY,
+    };
+    if let Some(place) = weights.words(pieces, best).filter(|_| told) {
+        *hits = vec![(g.learned(best), place)];
+    }
+}
+
+/// From which probability on learned words tell an act of a kind: where those of the table tell nothing, where they told
+/// something that was vetoed, and where they tell other kinds that the sentence as a whole hardly speaks for.
+const TOLD: f32 = 0.3;
+const AGAINST_VETO: f32 = 0.45;
+const AGAINST_TABLE: f32 = 0.4;
+const HARDLY: f32 = 0.08;
+
+/// From which probability on that a sentence tells any act learned words tell one.
+const AN_ACT: f32 = 0.8;
 
 /// The acts of one part of a sentence, whose words stand at `hits`.
 #[allow(clippy::too_many_arguments)]
@@ -333,7 +372,7 @@ fn make_act(
     let planned = frame.name == "execution" && g.cues.planned.is_match(words);
     let outcome = if planned { Some((trigger.clone(), Outcome::Planned)) } else { details::outcome(g, own, own_offset) };
     Some(Act {
-        frame: frame.name.clone(),
+        frame: if frame.learned { format!("{}, learned", frame.name) } else { frame.name.clone() },
         kind,
         bytes: trigger,
         sentence: s,
@@ -365,6 +404,7 @@ fn make_act(
         own_custody: matches!(kind, Kind::Repatriation)
             && !g.cues.sent_north.is_match(words.slice(m.clone()))
             && g.cues.own_custody.is_match(words.slice(words.ceil_char_boundary(m.start.saturating_sub(SAME_CLAUSE_BYTES))..words.len())),
+        learned: frame.learned,
         held_by_china: matches!(kind, Kind::Arrest) && g.cues.held_by_china.is_match(words),
         people,
     })

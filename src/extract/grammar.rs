@@ -106,6 +106,8 @@ pub struct Frame {
     pub abroad: bool,
     pub words: Words,
     pub absorbs: Vec<usize>,
+    /// Told by words learned, not by those of the table.
+    pub learned: bool,
 }
 
 pub struct Veto {
@@ -255,6 +257,11 @@ grammar!(KOREAN, "ko.toml", Korean, text::korean_number, dates::korean::read, pe
 grammar!(CHINESE, "zh.toml", Chinese, text::chinese_number, dates::chinese::read, people::chinese::read);
 
 impl Grammar {
+    /// The number of the frame of acts of a kind that learned words tell.
+    pub fn learned(&self, kind: Kind) -> usize {
+        self.frames.len() - Kind::ALL.len() + kind as usize
+    }
+
     /// What can fit a text: to be looked at once for each sentence.
     pub fn look(&self, text: &str) -> Seen {
         self.index.look(text)
@@ -310,7 +317,18 @@ fn parse(
             who: f.who,
             abroad: f.abroad,
             absorbs,
+            learned: false,
         });
+    }
+    let by_table = frames.len();
+    for kind in Kind::ALL {
+        let frame = learned_frame(*kind, &frames, &mut index)?;
+        frames.push(frame);
+    }
+    // What takes in a frame of the table takes in what is learned of its kind.
+    for n in 0..frames.len() {
+        let of_kinds: Vec<usize> = (by_table..frames.len()).filter(|l| frames[n].absorbs.iter().any(|a| frames[*a].kind == frames[*l].kind)).collect();
+        frames[n].absorbs.extend(of_kinds);
     }
     let mut vetoes = Vec::new();
     for v in raw.veto {
@@ -427,6 +445,22 @@ fn parse(
         number,
         dates,
         people,
+    })
+}
+
+/// The frame of acts of a kind that learned words tell: in all else as the last frame of the table for that kind. A crossing has
+/// none there; it is a flight of which no more is known.
+fn learned_frame(kind: Kind, table: &[Frame], index: &mut IndexBuilder) -> Result<Frame, String> {
+    let like = if kind == Kind::BorderCrossing { Kind::Defection } else { kind };
+    let model = table.iter().rev().find(|f| f.kind == like && !f.learned).ok_or(format!("no frame of the kind {like}"))?;
+    Ok(Frame {
+        name: if kind == like { model.name.clone() } else { "crossing".to_owned() },
+        kind,
+        who: model.who,
+        abroad: model.abroad,
+        words: index.words(Vec::new())?,
+        absorbs: model.absorbs.clone(),
+        learned: true,
     })
 }
 

@@ -7,6 +7,7 @@ mod acts;
 pub mod dates;
 mod details;
 mod grammar;
+pub mod learned;
 mod parts;
 pub mod people;
 pub mod toponyms;
@@ -17,7 +18,7 @@ use std::ops::Range;
 
 pub use dates::{DateMention, DateRole};
 pub use people::{Case, People, PeopleClass};
-pub use toponyms::{NameSpotter, PlaceRole, Toponym};
+pub use toponyms::{Land, NameSpotter, PlaceRole, Situation, Toponym};
 
 use crate::{
     domain::{EdtfDate, Kind, Span, incident::Attribution, incident::Outcome},
@@ -84,6 +85,8 @@ pub struct Act {
     pub held_by_china: bool,
     /// They are handed over to an office of the North.
     pub own_custody: bool,
+    /// Only learned words tell it.
+    pub learned: bool,
 }
 
 impl Act {
@@ -130,6 +133,8 @@ pub struct Reading {
     pub elsewhere: bool,
     /// It tells of a film, a book, the writer's own life, a drill, figures, trade or tourists.
     pub other_story: bool,
+    /// For each sentence, how much its words speak for each kind of act.
+    pub speaks: Vec<learned::Speaks>,
     /// For each sentence, whether somebody is quoted in it.
     pub quoted: Vec<bool>,
     /// Its head speaks of foreigners and not of people who fled.
@@ -188,7 +193,7 @@ pub fn read(input: ReportInput<'_>, spotter: &dyn NameSpotter) -> Reading {
     }
     let grammar = grammar::of(input.language);
     read_toponyms(input, plain, &doc, spotter, grammar, &mut reading);
-    let Some(grammar) = grammar else {
+    let (Some(grammar), Some(weights)) = (grammar, learned::of(input.language)) else {
         let message = "incidents are read from English, Korean and Chinese reports; of this one only the places were recognised";
         reading.diagnostics.push(note("language_not_read", message));
         return reading;
@@ -218,7 +223,13 @@ pub fn read(input: ReportInput<'_>, spotter: &dyn NameSpotter) -> Reading {
         anchor.month = told().find_map(|d| one_month(d.date)).or(anchor.month);
         reading.dates.extend(dates);
         let (acts, left_out) = (reading.acts.len(), reading.diagnostics.len());
-        acts::read_acts(grammar, passage, s, sentence, &doc, &mut reading);
+        let names: Vec<(Range<usize>, Land)> = reading.toponyms[reading.toponyms_of(s)]
+            .iter()
+            .map(|t| (t.bytes.start - sentence.bytes.start..t.bytes.end - sentence.bytes.start, t.situation.land))
+            .collect();
+        let pieces = learned::Pieces::of(input.language, words, &names);
+        reading.speaks.push(weights.read(&pieces));
+        acts::read_acts(grammar, weights, &pieces, passage, s, sentence, &doc, &mut reading);
         if reading.acts.len() == acts
             && acts > 0
             && let Some((bytes, outcome)) = details::outcome(grammar, passage, sentence.bytes.start)
@@ -235,6 +246,17 @@ pub fn read(input: ReportInput<'_>, spotter: &dyn NameSpotter) -> Reading {
         reading.diagnostics.push(note("no_incident", "the text tells no single act with a doer: no incident was made"));
     }
     reading
+}
+
+/// The pieces of one sentence that the learned weights know; see [`learned`].
+pub fn pieces(text: &str, language: Language, spotter: &dyn NameSpotter) -> learned::Pieces {
+    let plain = if language == Language::Chinese { spotter.simplified(text) } else { text.into() };
+    let plain = if plain.len() == text.len() { plain.as_ref() } else { text };
+    let mut reading = Reading { sentences: sentences(text), ..Reading::default() };
+    let input = ReportInput { text, language, published: None, publisher: None };
+    read_toponyms(input, plain, &Document::new(text), spotter, grammar::of(language), &mut reading);
+    let names: Vec<(Range<usize>, Land)> = reading.toponyms.iter().map(|t| (t.bytes.clone(), t.situation.land)).collect();
+    learned::Pieces::of(language, plain, &names)
 }
 
 /// The first day of the month in which a date lies.
@@ -277,7 +299,7 @@ fn read_toponyms(
         };
         reading.toponyms.push(Toponym {
             span: doc.span(bytes.clone()),
-            border: spotter.is_border_place(&input.text[bytes.clone()]),
+            situation: spotter.situation(&input.text[bytes.clone()]),
             text: input.text[bytes.clone()].to_owned(),
             sentence,
             role,

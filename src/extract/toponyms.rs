@@ -13,14 +13,32 @@ pub trait NameSpotter {
     /// Whether exactly these words name a place.
     fn is_place_name(&self, words: &str) -> bool;
 
-    /// Whether these words name a place on or near the border, and no country, river or the border as a whole.
-    fn is_border_place(&self, words: &str) -> bool;
+    /// Where a place of this name lies, as far as the name alone tells.
+    fn situation(&self, words: &str) -> Situation;
 
     /// The text with Han characters in their simplified form, of the same length.
     fn simplified<'t>(&self, text: &'t str) -> std::borrow::Cow<'t, str>;
 
     /// Byte ranges of names in Hangul or Han script, longest first at each place, not overlapping.
     fn east_asian_names(&self, text: &str) -> Vec<Range<usize>>;
+}
+
+/// Where a place lies, as far as its name alone tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Situation {
+    /// A place on or near the border, and no country, river or the border as a whole.
+    pub border: bool,
+    pub land: Land,
+}
+
+/// The side of the border on which a place lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Land {
+    NorthKorea,
+    China,
+    /// One of the two rivers, or the border as a whole.
+    Between,
+    Elsewhere,
 }
 
 /// How the words before a name tie it to what is told.
@@ -66,8 +84,7 @@ pub struct Toponym {
     pub text: String,
     pub sentence: usize,
     pub role: PlaceRole,
-    /// A place on or near the border, as far as the name alone tells.
-    pub border: bool,
+    pub situation: Situation,
     /// "the Tumen": with an article and without a word for a town, a river is meant.
     pub article: bool,
 }

@@ -3,8 +3,8 @@
 use std::{collections::HashMap, ops::Range, sync::Mutex};
 
 use crate::{
-    domain::GeoPrecision,
-    extract::NameSpotter,
+    domain::{GeoPrecision, PlaceKind},
+    extract::{Land, NameSpotter, Situation},
     gazetteer::{Found, Gazetteer, NameMatch, Scanner, ScannerError},
 };
 
@@ -62,8 +62,18 @@ impl NameSpotter for Spotter<'_> {
         answer
     }
 
-    fn is_border_place(&self, words: &str) -> bool {
-        self.gazetteer.lookup(words).iter().any(|f| f.place.is_border_region() && f.place.kind.precision() <= GeoPrecision::Province)
+    fn situation(&self, words: &str) -> Situation {
+        let found = self.gazetteer.lookup(words);
+        let border = found.iter().any(|f| f.place.is_border_region() && f.place.kind.precision() <= GeoPrecision::Province);
+        let land = found.first().map_or(Land::Elsewhere, |f| match f.place.kind {
+            PlaceKind::River | PlaceKind::Border => Land::Between,
+            _ => match f.place.country.as_str() {
+                "KP" => Land::NorthKorea,
+                "CN" => Land::China,
+                _ => Land::Elsewhere,
+            },
+        });
+        Situation { border, land }
     }
 
     fn simplified<'t>(&self, text: &'t str) -> std::borrow::Cow<'t, str> {

@@ -131,7 +131,9 @@ pub fn events(
         let has_day = |a: &Act| own_date(a, reading).is_some_and(|d| d.precision() <= TimePrecision::Days);
         let measure_in_passing = matches!(g.kind, Kind::Crackdown | Kind::Order) && n > 0 && acts.iter().all(|a| !has_day(a) && !placed(a));
         let beside_the_point = late && !stands_alone(&acts, reading, resolved);
-        if reading.other_story {
+        // What its words surely tell is told, whatever else the report is about.
+        let spoken = acts.iter().map(|a| reading.speaks[a.sentence].any()).fold(0.0, f32::max);
+        if reading.other_story && spoken < SURELY_AN_ACT {
             notes.push(left_out(&acts, "the report tells of something else: a film, a drill, figures, trade or tourists"));
             continue;
         }
@@ -181,6 +183,9 @@ pub fn settle_custody(reading: &mut Reading, resolved: &[Option<&Place>]) {
         reading.acts[n].kind = Kind::Arrest;
     }
 }
+
+/// From which probability on that a sentence tells an act it does so in a report of something else.
+const SURELY_AN_ACT: f32 = 0.9;
 
 /// How many sentences before a handing over may say that it was from China.
 const SENTENCES_BEFORE: usize = 2;

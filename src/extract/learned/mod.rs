@@ -1,0 +1,150 @@
+//! What a sentence tells, by words learned from labelled sentences.
+//!
+//! The tables of words (`tables/*.toml`) say which acts a sentence tells where its words are in them. Reports tell the same acts in
+//! more words than any table has. So each piece of a sentence (see [`Pieces`]) also has a weight for each kind of act, fitted to the
+//! labelled sentences of `tests/corpus` (`cargo run --release --example learn` writes `tables/*.weights`).
+
+mod pieces;
+
+use std::{
+    collections::{HashMap, HashSet},
+    ops::Range,
+    sync::LazyLock,
+};
+
+pub use pieces::Pieces;
+
+use crate::{domain::Kind, text::Language};
+
+/// The weights of a language.
+pub struct Weights {
+    bias: [f32; HEADS],
+    pieces: HashMap<&'static str, Vec<(u8, f32)>>,
+}
+
+/// What is weighed: each kind, and whether any act is told.
+pub const HEADS: usize = Kind::ALL.len() + 1;
+
+/// The head that says whether any act is told.
+pub const ANY: usize = Kind::ALL.len();
+
+/// How much a sentence speaks for each kind, and for any act: the logarithm of the odds.
+#[derive(Debug, Clone, Copy)]
+pub struct Speaks([f32; HEADS]);
+
+impl Speaks {
+    /// The probability that the sentence tells an act of a kind, as far as its words alone say: that it tells any, and the share
+    /// of the kind in all that it may tell.
+    pub fn probability(&self, kind: Kind) -> f32 {
+        let whole: f32 = self.0[..ANY].iter().map(|x| logistic(*x)).sum();
+        self.any() * logistic(self.0[kind as usize]) / whole
+    }
+
+    /// The probability that the sentence tells an act.
+    pub fn any(&self) -> f32 {
+        logistic(self.0[ANY])
+    }
+}
+
+fn logistic(x: f32) -> f32 {
+    1.0 / (1.0 + (-x).exp())
+}
+
+macro_rules! weights {
+    ($name:ident, $file:literal) => {
+        static $name: LazyLock<Weights> = LazyLock::new(|| {
+            // The weights are compiled in and covered by tests: a fault in them is a fault of the build.
+            Weights::parse(include_str!(concat!("../tables/", $file))).unwrap_or_else(|e| unreachable!("{}: {e}", $file))
+        });
+    };
+}
+
+weights!(ENGLISH, "en.weights");
+weights!(KOREAN, "ko.weights");
+weights!(CHINESE, "zh.weights");
+
+/// The weights of a language that is read.
+pub fn of(language: Language) -> Option<&'static Weights> {
+    match language {
+        Language::English => Some(&ENGLISH),
+        Language::Korean => Some(&KOREAN),
+        Language::Chinese => Some(&CHINESE),
+        Language::Other => None,
+    }
+}
+
+/// What stands in a table of weights for the head of a number: `a` for the first.
+pub fn letter(head: usize) -> char {
+    char::from(b'a' + head as u8)
+}
+
+impl Weights {
+    /// Reads a table: lines of a piece, a tab, and its weights in tenths, each behind the letter of its head; a line without
+    /// a piece has the weights of every sentence. `#` begins a comment.
+    fn parse(table: &'static str) -> Result<Weights, String> {
+        let mut all = Weights { bias: [0.0; HEADS], pieces: HashMap::new() };
+        for (n, line) in table.lines().enumerate().filter(|(_, l)| !l.starts_with('#')) {
+            let (piece, weights) = line.split_once('\t').ok_or(format!("line {}: no tab", n + 1))?;
+            let weights: Vec<(u8, f32)> =
+                weights.split(' ').map(weight).collect::<Option<_>>().ok_or(format!("line {}: no weights", n + 1))?;
+            match piece {
+                "" => weights.iter().for_each(|(h, w)| all.bias[usize::from(*h)] = *w),
+                _ => {
+                    all.pieces.insert(piece, weights);
+                }
+            }
+        }
+        Ok(all)
+    }
+
+    /// How much the pieces of a sentence speak for each head.
+    pub fn read(&self, pieces: &Pieces) -> Speaks {
+        let mut sums = [0.0; HEADS];
+        let mut seen: HashSet<&str> = HashSet::new();
+        for (piece, _) in pieces.iter().filter(|(p, _)| seen.insert(p)) {
+            for (head, weight) in self.pieces.get(piece).map_or(&[][..], Vec::as_slice) {
+                sums[usize::from(*head)] += weight;
+            }
+        }
+        let scale = scale(seen.len());
+        Speaks(std::array::from_fn(|h| self.bias[h] + sums[h] * scale))
+    }
+
+    /// The words that speak most for a kind, as a place in the sentence.
+    pub fn words(&self, pieces: &Pieces, kind: Kind) -> Option<Range<usize>> {
+        let mut parts: Vec<(Range<usize>, f32)> = Vec::new();
+        for (piece, place) in pieces.iter() {
+            let of_kind = |(h, _): &&(u8, f32)| usize::from(*h) == kind as usize;
+            let weight = self.pieces.get(piece).and_then(|w| w.iter().find(of_kind)).map_or(0.0, |(_, w)| *w);
+            parts.push((place, weight));
+        }
+        let best = parts.iter().max_by(|a, b| a.1.total_cmp(&b.1)).filter(|(_, w)| *w > 0.0)?;
+        // What stands close to the strongest words and speaks for it too belongs to them.
+        let (mut from, mut to) = (best.0.start, best.0.end);
+        for _ in 0..2 {
+            for (place, weight) in &parts {
+                if *weight >= best.1 * NEARLY && place.start <= to + CLOSE_BYTES && place.end + CLOSE_BYTES >= from {
+                    (from, to) = (from.min(place.start), to.max(place.end));
+                }
+            }
+        }
+        Some(from..to)
+    }
+}
+
+/// The share of the strongest weight from which words are quoted with the strongest.
+const NEARLY: f32 = 0.5;
+
+/// How far apart such words may stand.
+const CLOSE_BYTES: usize = 4;
+
+/// What the sum of a sentence's weights is multiplied with: long sentences have more pieces, not more to say.
+pub fn scale(pieces: usize) -> f32 {
+    1.0 / (pieces.max(1) as f32).sqrt()
+}
+
+fn weight(text: &str) -> Option<(u8, f32)> {
+    let head = text.bytes().next()?.checked_sub(b'a').filter(|h| usize::from(*h) < HEADS)?;
+    let tenths: i16 = text.get(1..)?.parse().ok()?;
+    Some((head, f32::from(tenths) / 10.0))
+}

@@ -1,0 +1,207 @@
+//! Fits src/extract/tables/*.weights to the labelled sentences of tests/corpus and tests/sentences:
+//!
+//!     cargo run --release --example learn
+//!
+//! For each kind a logistic regression over the pieces of a sentence, by stochastic gradients with a step of its own for each
+//! weight (AdaGrad) and a pull to nought. The same sentences give the same weights. Every tenth report is set aside first, to
+//! say how sentences not seen are told apart; then all are used.
+#![expect(clippy::disallowed_methods, reason = "a tool that writes three files of the project")]
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    fmt::Write as _,
+    fs,
+};
+
+use bordermap::{
+    domain::Kind,
+    extract::{
+        self,
+        learned::{self, ANY, HEADS},
+    },
+    gazetteer::Gazetteer,
+    geocode::Spotter,
+    text::Language,
+};
+
+/// Pieces that fewer sentences have are not learned.
+const MIN_SENTENCES: usize = 5;
+const EPOCHS: usize = 25;
+const STEP: f32 = 0.1;
+
+/// The pull of each weight to nought, for each sentence.
+const PULL: f32 = 1e-3;
+/// Weights below this, in tenths, are left out.
+const LEAST: f32 = 4.0;
+
+/// One sentence: its pieces by number, and for each head whether it is told, or not known.
+struct Example {
+    pieces: Vec<u32>,
+    all_pieces: usize,
+    told: [Option<bool>; HEADS],
+    group: usize,
+}
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let root = env!("CARGO_MANIFEST_DIR");
+    let gazetteer = Gazetteer::built_in()?;
+    let spotter = Spotter::new(&gazetteer)?;
+    for (language, code) in [(Language::English, "en"), (Language::Korean, "ko"), (Language::Chinese, "zh")] {
+        let mut lines: Vec<(usize, String, String)> = Vec::new();
+        let mut group = 0;
+        for line in fs::read_to_string(format!("{root}/tests/corpus/{code}.tsv"))?.lines() {
+            match line.split_once('\t') {
+                Some((label, sentence)) => lines.push((group, label.to_owned(), sentence.to_owned())),
+                None => group += 1,
+            }
+        }
+        for line in fs::read_to_string(format!("{root}/tests/sentences/{code}.tsv"))?.lines().skip(1) {
+            let columns: Vec<&str> = line.split('\t').collect();
+            if let ["tuned", kind, _, sentence] = columns[..] {
+                group += 1;
+                lines.push((group, kind.to_owned(), sentence.to_owned()));
+            }
+        }
+        let cut: Vec<Vec<String>> = lines
+            .iter()
+            .map(|(_, _, sentence)| {
+                let pieces = extract::pieces(sentence, language, &spotter);
+                let mut all: Vec<String> = pieces.iter().map(|(p, _)| p.to_owned()).collect();
+                all.sort_unstable();
+                all.dedup();
+                all
+            })
+            .collect();
+        let mut known: BTreeMap<&str, usize> = BTreeMap::new();
+        cut.iter().flatten().for_each(|p| *known.entry(p).or_default() += 1);
+        known.retain(|_, n| *n >= MIN_SENTENCES);
+        let names: Vec<&str> = known.keys().copied().collect();
+        let number: HashMap<&str, u32> = names.iter().enumerate().map(|(n, p)| (*p, n as u32)).collect();
+        let mut examples = Vec::new();
+        for ((group, label, _), pieces) in lines.iter().zip(&cut) {
+            examples.push(Example {
+                pieces: pieces.iter().filter_map(|p| number.get(p.as_str()).copied()).collect(),
+                all_pieces: pieces.len(),
+                told: told(label)?,
+                group: *group,
+            });
+        }
+        let (aside, rest): (Vec<&Example>, Vec<&Example>) = examples.iter().partition(|e| e.group % 10 == 0);
+        report(code, &rest, &aside, names.len());
+        let all: Vec<&Example> = examples.iter().collect();
+        let table = table(&fit_all(&all, names.len()), &names);
+        println!("{code}: {} sentences, {} pieces, {} lines, {} KB", all.len(), names.len(), table.lines().count(), table.len() / 1000);
+        fs::write(format!("{root}/src/extract/tables/{code}.weights"), table)?;
+    }
+    Ok(())
+}
+
+/// What a label says: acts with commas between, of each the kinds that it may be with slashes between, the best first. `none`
+/// among these says that it may be no act.
+fn told(label: &str) -> Result<[Option<bool>; HEADS], Box<dyn std::error::Error>> {
+    let mut told = [Some(false); HEADS];
+    for (place, kind) in label.split(',').flat_map(|act| act.split('/').enumerate()) {
+        let head = if kind == "none" { continue } else { kind.parse::<Kind>()? as usize };
+        let sure = place == 0 || told[head] == Some(true);
+        told[head] = sure.then_some(true);
+        told[ANY] = if sure || told[ANY] == Some(true) { Some(true) } else { None };
+    }
+    Ok(told)
+}
+
+struct Fitted {
+    bias: f32,
+    weights: Vec<f32>,
+}
+
+impl Fitted {
+    fn sum(&self, e: &Example) -> f32 {
+        let sum: f32 = e.pieces.iter().map(|p| self.weights[*p as usize]).sum();
+        self.bias + sum * learned::scale(e.all_pieces)
+    }
+}
+
+fn fit_all(examples: &[&Example], pieces: usize) -> Vec<Fitted> {
+    let half = |heads: std::ops::Range<usize>| heads.map(|h| fit(examples, pieces, h)).collect::<Vec<_>>();
+    std::thread::scope(|s| {
+        let first = s.spawn(|| half(0..HEADS / 2));
+        let mut second = half(HEADS / 2..HEADS);
+        let mut all = first.join().expect("a fit does not panic");
+        all.append(&mut second);
+        all
+    })
+}
+
+fn fit(examples: &[&Example], pieces: usize, head: usize) -> Fitted {
+    let mut fitted = Fitted { bias: 0.0, weights: vec![0.0; pieces] };
+    let mut squares = vec![1e-6_f32; pieces];
+    let mut bias_square = 1e-6_f32;
+    let mut order: Vec<usize> = (0..examples.len()).collect();
+    let mut random: u64 = 1;
+    for _ in 0..EPOCHS {
+        for n in (1..order.len()).rev() {
+            random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            order.swap(n, (random >> 33) as usize % (n + 1));
+        }
+        for e in order.iter().map(|n| examples[*n]) {
+            let Some(told) = e.told[head] else { continue };
+            let scale = learned::scale(e.all_pieces);
+            let wrong = 1.0 / (1.0 + (-fitted.sum(e)).exp()) - f32::from(u8::from(told));
+            bias_square += wrong * wrong;
+            fitted.bias -= STEP * wrong / bias_square.sqrt();
+            for p in &e.pieces {
+                let p = *p as usize;
+                let slope = wrong * scale + PULL * fitted.weights[p];
+                squares[p] += slope * slope;
+                fitted.weights[p] -= STEP * slope / squares[p].sqrt();
+            }
+        }
+    }
+    fitted
+}
+
+/// How the sentences set aside are told apart by what the others teach.
+fn report(code: &str, rest: &[&Example], aside: &[&Example], pieces: usize) {
+    let fitted = fit_all(rest, pieces);
+    let mut ranked: Vec<(f32, bool)> = aside.iter().map(|e| (fitted[ANY].sum(e), e.told[ANY] == Some(true))).collect();
+    ranked.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let (mut below, mut sum) = (0usize, 0usize);
+    for (_, told) in &ranked {
+        if *told { sum += below } else { below += 1 }
+    }
+    let told = ranked.len() - below;
+    let best = |e: &&&Example| {
+        let best = (0..ANY).max_by(|a, b| fitted[*a].sum(e).total_cmp(&fitted[*b].sum(e))).unwrap_or(0);
+        e.told[best] != Some(false)
+    };
+    let right = aside.iter().filter(|e| e.told[ANY] == Some(true)).filter(best).count();
+    println!(
+        "{code}: {} sentences set aside, {told} tell an act: told apart from the others {:.3} (area under the curve), kind right {:.3}",
+        aside.len(),
+        sum as f64 / (told * below).max(1) as f64,
+        right as f64 / told.max(1) as f64
+    );
+}
+
+fn table(fitted: &[Fitted], names: &[&str]) -> String {
+    let mut out = String::from("# Written by `cargo run --release --example learn`: what pieces of a sentence speak for, in tenths.\n");
+    let heads: Vec<String> = Kind::ALL.iter().map(|k| k.as_str()).chain(["any"]).enumerate().map(|(h, k)| format!("{} {k}", learned::letter(h))).collect();
+    let _ = writeln!(out, "# {}", heads.join(", "));
+    let mut line = |piece: &str, weight: &dyn Fn(&Fitted) -> f32, least: f32| {
+        let weights: Vec<String> = fitted
+            .iter()
+            .enumerate()
+            .map(|(h, f)| (h, (weight(f) * 10.0).round()))
+            .filter(|(_, w)| w.abs() >= least)
+            .map(|(h, w)| format!("{}{w}", learned::letter(h)))
+            .collect();
+        if !weights.is_empty() {
+            let _ = writeln!(out, "{piece}\t{}", weights.join(" "));
+        }
+    };
+    line("", &|f| f.bias, 0.0);
+    for (n, piece) in names.iter().enumerate() {
+        line(piece, &|f| f.weights[n], LEAST);
+    }
+    out
+}
