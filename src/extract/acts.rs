@@ -54,7 +54,7 @@ pub(super) fn read_acts(
             });
         }
     }
-    add_learned(g, weights, pieces, &reading.speaks[s], vetoed, &mut hits);
+    add_learned(g, weights, pieces, words.text(), &reading.speaks[s], vetoed, &mut hits);
     if hits.is_empty() {
         return;
     }
@@ -85,7 +85,15 @@ pub(super) fn read_acts(
 
 /// Adds what the learned words tell where those of the table tell nothing, and puts it in the place of what the sentence as a
 /// whole speaks against.
-fn add_learned(g: &Grammar, weights: &Weights, pieces: &Pieces, speaks: &Speaks, vetoed: bool, hits: &mut Vec<(usize, Range<usize>)>) {
+fn add_learned(
+    g: &Grammar,
+    weights: &Weights,
+    pieces: &Pieces,
+    words: &str,
+    speaks: &Speaks,
+    vetoed: bool,
+    hits: &mut Vec<(usize, Range<usize>)>,
+) {
     let of = |k: Kind| speaks.probability(k);
     let Some(best) = Kind::ALL.iter().copied().max_by(|a, b| of(*a).total_cmp(&of(*b))) else { return };
     let by_table = hits.iter().map(|(f, _)| of(g.frames[*f].kind)).reduce(f32::max);
@@ -94,8 +102,20 @@ fn add_learned(g: &Grammar, weights: &Weights, pieces: &Pieces, speaks: &Speaks,
         Some(most) => of(best) >= AGAINST_TABLE && most < HARDLY,
     };
     if let Some(place) = weights.words(pieces, best).filter(|_| told) {
-        *hits = vec![(g.learned(best), place)];
+        *hits = vec![(g.learned(best), whole_words(g.language, words, place))];
     }
+}
+
+/// The words in which a stretch of characters stands. Chinese has no spaces between them.
+fn whole_words(language: Language, words: &str, place: Range<usize>) -> Range<usize> {
+    if language == Language::Chinese {
+        return place;
+    }
+    let from = place.end - words[place.clone()].trim_start().len();
+    let to = from + words[from..place.end].trim_end().len();
+    let before = words[..from].rfind(char::is_whitespace).map_or(0, |n| n + words[n..].chars().next().map_or(1, char::len_utf8));
+    let after = words[to..].find(char::is_whitespace).map_or(words.len(), |n| to + n);
+    before..words[before..after].trim_end_matches(['.', ',', '"', '”', '。']).len() + before
 }
 
 /// From which probability on learned words tell an act of a kind: where those of the table tell nothing, where they told

@@ -25,7 +25,7 @@ const FOR_JOINS: f64 = 5.0;
 const FOR_CONFIDENCE: f64 = 2.0;
 
 /// How often the reports set apart for the fit count.
-const SET_APART: f64 = 4.0;
+const SET_APART: f64 = 2.0;
 
 /// A report with its gold and what is read from it.
 struct Example {

@@ -17,6 +17,7 @@ pub use pieces::Pieces;
 use crate::{domain::Kind, text::Language};
 
 /// The weights of a language.
+#[derive(Debug)]
 pub struct Weights {
     bias: [f32; HEADS],
     pieces: HashMap<&'static str, Vec<(u8, f32)>>,
@@ -110,33 +111,34 @@ impl Weights {
         Speaks(std::array::from_fn(|h| self.bias[h] + sums[h] * scale))
     }
 
-    /// The words that speak most for a kind, as a place in the sentence.
+    /// The words that speak most for a kind, as a place in the sentence: of all stretches the one whose weights sum up to most.
     pub fn words(&self, pieces: &Pieces, kind: Kind) -> Option<Range<usize>> {
-        let mut parts: Vec<(Range<usize>, f32)> = Vec::new();
+        let of_kind = |(h, _): &&(u8, f32)| usize::from(*h) == kind as usize;
+        let weight = |piece: &str| self.pieces.get(piece).and_then(|w| w.iter().find(of_kind)).map_or(0.0, |(_, w)| *w);
+        let mut tokens: Vec<(Range<usize>, f32)> = Vec::new();
         for (piece, place) in pieces.iter() {
-            let of_kind = |(h, _): &&(u8, f32)| usize::from(*h) == kind as usize;
-            let weight = self.pieces.get(piece).and_then(|w| w.iter().find(of_kind)).map_or(0.0, |(_, w)| *w);
-            parts.push((place, weight));
-        }
-        let best = parts.iter().max_by(|a, b| a.1.total_cmp(&b.1)).filter(|(_, w)| *w > 0.0)?;
-        // What stands close to the strongest words and speaks for it too belongs to them.
-        let (mut from, mut to) = (best.0.start, best.0.end);
-        for _ in 0..2 {
-            for (place, weight) in &parts {
-                if *weight >= best.1 * NEARLY && place.start <= to + CLOSE_BYTES && place.end + CLOSE_BYTES >= from {
-                    (from, to) = (from.min(place.start), to.max(place.end));
-                }
+            // Those of one token come first; longer ones share their weight among theirs.
+            let from = tokens.partition_point(|(t, _)| t.end <= place.start);
+            let to = tokens.partition_point(|(t, _)| t.start < place.end);
+            match to - from {
+                0 => tokens.push((place, weight(piece))),
+                n => tokens[from..to].iter_mut().for_each(|(_, w)| *w += weight(piece) / n as f32),
             }
         }
-        Some(from..to)
+        let mut best: Option<(Range<usize>, f32)> = None;
+        let (mut from, mut sum) = (0, 0.0);
+        for (place, weight) in tokens {
+            if sum <= 0.0 {
+                (from, sum) = (place.start, 0.0);
+            }
+            sum += weight;
+            if sum > best.as_ref().map_or(0.0, |(_, most)| *most) {
+                best = Some((from..place.end, sum));
+            }
+        }
+        best.map(|(place, _)| place)
     }
 }
-
-/// The share of the strongest weight from which words are quoted with the strongest.
-const NEARLY: f32 = 0.5;
-
-/// How far apart such words may stand.
-const CLOSE_BYTES: usize = 4;
 
 /// What the sum of a sentence's weights is multiplied with: long sentences have more pieces, not more to say.
 pub fn scale(pieces: usize) -> f32 {
@@ -147,4 +149,52 @@ fn weight(text: &str) -> Option<(u8, f32)> {
     let head = text.bytes().next()?.checked_sub(b'a').filter(|h| usize::from(*h) < HEADS)?;
     let tenths: i16 = text.get(1..)?.parse().ok()?;
     Some((head, f32::from(tenths) / 10.0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract::Land;
+
+    #[test]
+    fn the_weights_of_three_languages_parse() {
+        for language in [Language::English, Language::Korean, Language::Chinese] {
+            let weights = of(language).unwrap();
+            assert!(weights.pieces.len() > 2_000 && weights.bias.iter().all(|b| *b != 0.0), "{language:?}");
+        }
+    }
+
+    #[test]
+    fn a_table_of_weights_says_where_it_is_wrong() {
+        assert!(Weights::parse("# a comment\n\ta-12\nfled\ta31 t20").is_ok());
+        for wrong in ["fled a31", "fled\t", "fled\tz9", "fled\ta", "fled\ta1  b2"] {
+            assert!(Weights::parse(wrong).unwrap_err().starts_with("line 1"), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn pieces_speak_for_kinds_and_are_quoted() {
+        let weights = Weights::parse("\ta-20 t-10\nfled\ta90 t80\nfled to\ta60\nguard\ta10").unwrap();
+        let sentence = "The guard fled to China.";
+        let pieces = Pieces::of(Language::English, sentence, &[(18..23, Land::China)]);
+        let speaks = weights.read(&pieces);
+        assert!(speaks.any() > 0.7 && speaks.probability(Kind::Desertion) > 0.05);
+        assert!(speaks.probability(Kind::Desertion) > speaks.probability(Kind::Arrest));
+        assert_eq!(&sentence[weights.words(&pieces, Kind::Desertion).unwrap()], "fled to");
+        assert_eq!(weights.words(&pieces, Kind::Arrest), None);
+    }
+
+    #[test]
+    fn the_words_of_a_sentence_tell_its_kind_whatever_the_place() {
+        let told = [
+            (Language::English, "Two smugglers were taken away by the police and are being held.", Kind::Arrest),
+            (Language::Korean, "경비대가 강을 건너던 주민에게 총을 쏘았다.", Kind::Shooting),
+            (Language::Chinese, "他们被遣送回国。", Kind::Repatriation),
+        ];
+        for (language, sentence, kind) in told {
+            let speaks = of(language).unwrap().read(&Pieces::of(language, sentence, &[]));
+            let most = Kind::ALL.iter().copied().max_by(|a, b| speaks.probability(*a).total_cmp(&speaks.probability(*b)));
+            assert_eq!(most, Some(kind), "{sentence}");
+        }
+    }
 }
