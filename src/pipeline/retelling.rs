@@ -22,7 +22,7 @@ const NEIGHBOURS_M: f64 = 25_000.0;
 
 /// A trait of an act beside an event, with its weight.
 const WEIGHTS: [(&str, f64); 45] = [
-    ("always", -0.97),
+    ("always", -0.67),
     ("kinds that may be one affair", 1.00),
     ("of the same kind", 0.12),
     ("then a flight", -0.07),

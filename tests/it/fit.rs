@@ -22,7 +22,7 @@ const DRAWN: f64 = 2.0;
 
 /// How often the development reports and the seeds count.
 const FOR_JOINS: f64 = 5.0;
-const FOR_CONFIDENCE: f64 = 2.0;
+const FOR_CONFIDENCE: f64 = 6.0;
 
 /// How often the reports set apart for the fit count.
 const SET_APART: f64 = 2.0;
