@@ -84,6 +84,7 @@ pub fn rule_words(rule: &str) -> Option<&'static str> {
         "to" => "where they went",
         "home" => "where those concerned lived",
         "named" => "named with the event, without words for how",
+        _ if rule.ends_with(", learned") => "words learned from labelled sentences; the tables have none for it here",
         _ => return None,
     })
 }

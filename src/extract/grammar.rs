@@ -327,7 +327,8 @@ fn parse(
     }
     // What takes in a frame of the table takes in what is learned of its kind.
     for n in 0..frames.len() {
-        let of_kinds: Vec<usize> = (by_table..frames.len()).filter(|l| frames[n].absorbs.iter().any(|a| frames[*a].kind == frames[*l].kind)).collect();
+        let of_kinds: Vec<usize> =
+            (by_table..frames.len()).filter(|l| frames[n].absorbs.iter().any(|a| frames[*a].kind == frames[*l].kind)).collect();
         frames[n].absorbs.extend(of_kinds);
     }
     let mut vetoes = Vec::new();

@@ -131,8 +131,10 @@ pub struct Reading {
     pub about_border: bool,
     /// Its head speaks of the sea, the southern border or the way to the South.
     pub elsewhere: bool,
-    /// It tells of a film, a book, the writer's own life, a drill, figures, trade or tourists.
+    /// It tells of a film, a book, the writer's own life, figures, trade or tourists.
     pub other_story: bool,
+    /// It tells of a drill: what happens in it was played.
+    pub drill: bool,
     /// For each sentence, how much its words speak for each kind of act.
     pub speaks: Vec<learned::Speaks>,
     /// For each sentence, whether somebody is quoted in it.
@@ -209,8 +211,8 @@ pub fn read(input: ReportInput<'_>, spotter: &dyn NameSpotter) -> Reading {
     reading.executions = grammar.cues.execution_topic.is_match(whole);
     let marks = ['"', '“', '”', '「', '」', '『', '』'];
     reading.quoted = reading.sentences.iter().map(|s| plain[s.bytes.clone()].contains(marks)).collect();
-    reading.other_story =
-        head(1, &grammar.cues.memoir) || head(HEAD_SENTENCES, &grammar.cues.other_topic) || grammar.cues.drill.is_match(whole);
+    reading.other_story = head(1, &grammar.cues.memoir) || head(HEAD_SENTENCES, &grammar.cues.other_topic);
+    reading.drill = grammar.cues.drill.is_match(whole);
     reading.foreigners = head(HEAD_SENTENCES, &grammar.cues.foreigners) && !head(HEAD_SENTENCES, &grammar.cues.fled);
     let mut anchor = dates::Anchor::of(input.published);
     for (s, sentence) in reading.sentences.clone().iter().enumerate() {

@@ -179,7 +179,8 @@ fn both_abroad(kind: Kind) -> bool {
 /// refugees go every week, in a town, one and a few are two parties.
 fn one_and_some(a: &Incident, b: &Incident) -> bool {
     const FEW: u32 = 10;
-    if matches!(a.kind.group(), KindGroup::Leaving | KindGroup::Trade) && place_points(a, b).is_none_or(|p| p <= 0.3) {
+    let goes = |i: &Incident| matches!(i.kind.group(), KindGroup::Leaving | KindGroup::Trade);
+    if (goes(a) || goes(b)) && place_points(a, b).is_none_or(|p| p <= 0.3) {
         return false;
     }
     let one = |i: &Incident| i.count_min == Some(1) && i.count_max == Some(1);

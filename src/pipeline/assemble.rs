@@ -133,7 +133,7 @@ pub fn events(
         let beside_the_point = late && !stands_alone(&acts, reading, resolved);
         // What its words surely tell is told, whatever else the report is about.
         let spoken = acts.iter().map(|a| reading.speaks[a.sentence].any()).fold(0.0, f32::max);
-        if reading.other_story && spoken < SURELY_AN_ACT {
+        if reading.drill || reading.other_story && spoken < SURELY_AN_ACT {
             notes.push(left_out(&acts, "the report tells of something else: a film, a drill, figures, trade or tourists"));
             continue;
         }

@@ -1,4 +1,4 @@
-//! Fits src/extract/tables/*.weights to the labelled sentences of tests/corpus, tests/sentences and tests/reports:
+//! Fits src/extract/tables/*.weights to the labelled sentences of tests/corpus, tests/sentences, tests/cases and tests/reports:
 //!
 //!     cargo run --release --example learn
 //!
@@ -63,7 +63,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                 lines.push((group, kind.to_owned(), sentence.to_owned()));
             }
         }
-        for (label, sentence) in of_reports(root, code)? {
+        for (label, sentence) in of_cases(root, code)?.into_iter().chain(of_reports(root, code)?) {
             group += 1;
             lines.push((group, label, sentence));
         }
@@ -101,10 +101,30 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
+/// The cases of one sentence, with what they must yield.
+fn of_cases(root: &str, code: &str) -> Result<Vec<(String, String)>, Box<dyn std::error::Error>> {
+    let mut files: Vec<_> = fs::read_dir(format!("{root}/tests/cases"))?.map(|e| e.map(|e| e.path())).collect::<Result<_, _>>()?;
+    files.sort();
+    let mut found = Vec::new();
+    for file in files {
+        for case in fs::read_to_string(&file)?.split("\n## ").skip(1) {
+            let of = |start: &str| case.lines().filter_map(|l| l.strip_prefix(start)).map(str::trim).collect::<Vec<_>>();
+            let report = of(">").join(" ");
+            if of("language:").first().copied().unwrap_or("en") != code || text::sentences(&report).len() != 1 {
+                continue;
+            }
+            let kinds: Vec<&str> = of("- ").into_iter().filter_map(|i| i.split(';').next()).collect();
+            found.push((kinds.join(",").replace("nothing", "none"), report));
+        }
+    }
+    Ok(found)
+}
+
 /// The sentences of the reports that the tables were tuned on, with what their gold says of them: those that tell an incident
 /// and those marked as telling none. Of the others it does not say whether they tell on of one.
 fn of_reports(root: &str, code: &str) -> Result<Vec<(String, String)>, Box<dyn std::error::Error>> {
-    let mut files: Vec<_> = fs::read_dir(format!("{root}/tests/reports/{code}/articles"))?.map(|e| e.map(|e| e.path())).collect::<Result<_, _>>()?;
+    let mut files: Vec<_> =
+        fs::read_dir(format!("{root}/tests/reports/{code}/articles"))?.map(|e| e.map(|e| e.path())).collect::<Result<_, _>>()?;
     files.retain(|f| f.extension().is_some_and(|e| e == "json"));
     files.sort();
     let mut found = Vec::new();
@@ -235,7 +255,8 @@ fn report(code: &str, rest: &[&Example], aside: &[&Example], pieces: usize) {
 
 fn table(fitted: &[Fitted], names: &[&str]) -> String {
     let mut out = String::from("# Written by `cargo run --release --example learn`: what pieces of a sentence speak for, in tenths.\n");
-    let heads: Vec<String> = Kind::ALL.iter().map(|k| k.as_str()).chain(["any"]).enumerate().map(|(h, k)| format!("{} {k}", learned::letter(h))).collect();
+    let heads: Vec<String> =
+        Kind::ALL.iter().map(|k| k.as_str()).chain(["any"]).enumerate().map(|(h, k)| format!("{} {k}", learned::letter(h))).collect();
     let _ = writeln!(out, "# {}", heads.join(", "));
     let mut line = |piece: &str, weight: &dyn Fn(&Fitted) -> f32, least: f32| {
         let weights: Vec<String> = fitted

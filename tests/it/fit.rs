@@ -74,7 +74,14 @@ fn examples(gazetteer: &Gazetteer, spotter: &Spotter<'_>) -> Vec<Example> {
             let gold = gold["seeds"].as_array().unwrap().iter().find(seed).unwrap().clone();
             let (gold, report, _) = read_with(&file, gold, "en", gazetteer, spotter);
             let (read, weighed) = pipeline::read_and_weigh(&report, gazetteer, spotter);
-            all.push(Example { gold: gold["incidents"].as_array().unwrap().clone(), read, weighed, held: false, asked: true, apart: false });
+            all.push(Example {
+                gold: gold["incidents"].as_array().unwrap().clone(),
+                read,
+                weighed,
+                held: false,
+                asked: true,
+                apart: false,
+            });
         }
     }
     all
@@ -248,7 +255,9 @@ fn fit_the_confidence() {
         rows.extend(e.weighed.traits.into_iter().zip(right).map(|(t, r)| (t, r, e.held, weight)));
     }
     if let Ok(to) = std::env::var("DUMP") {
-        let line = |r: &(confidence::Traits, bool, bool, f64)| format!("{} {} {} {}\n", u8::from(r.1), u8::from(r.2), r.3, r.0.iter().map(|t| if *t { '1' } else { '0' }).collect::<String>());
+        let line = |r: &(confidence::Traits, bool, bool, f64)| {
+            format!("{} {} {} {}\n", u8::from(r.1), u8::from(r.2), r.3, r.0.iter().map(|t| if *t { '1' } else { '0' }).collect::<String>())
+        };
         std::fs::write(to, rows.iter().map(line).collect::<String>()).unwrap();
     }
     let p = |w: &[f64], t: &confidence::Traits| 1.0 / (1.0 + (-sum(w, t)).exp());

@@ -8,7 +8,7 @@ use bordermap::{
     feature,
     gazetteer::Gazetteer,
     geocode::Spotter,
-    link::{Registry, Stamp},
+    link::{Likeness, Registry, Stamp},
     pipeline,
 };
 use proptest::prelude::*;
@@ -231,4 +231,15 @@ fn two_records_a_person_confirmed_stay_two() {
     let left: Vec<String> = stored(d).iter().map(|f| f["id"].as_str().unwrap().to_owned()).collect();
     assert!(ids.iter().all(|id| left.contains(id)), "{left:?}");
     assert!(run(&["check", "--data", s(&data)]).status.success());
+}
+
+#[test]
+fn two_tellings_are_alike_whichever_came_first() {
+    let reports = drafts();
+    let some: Vec<&Incident> = reports.iter().flatten().step_by(3).collect();
+    for (n, a) in some.iter().enumerate() {
+        for b in &some[n + 1..] {
+            assert_eq!(Likeness::of(a, b), Likeness::of(b, a), "{:?} and {:?}", a.tellings, b.tellings);
+        }
+    }
 }

@@ -180,7 +180,7 @@ mod tests {
         let speaks = weights.read(&pieces);
         assert!(speaks.any() > 0.7 && speaks.probability(Kind::Desertion) > 0.05);
         assert!(speaks.probability(Kind::Desertion) > speaks.probability(Kind::Arrest));
-        assert_eq!(&sentence[weights.words(&pieces, Kind::Desertion).unwrap()], "fled to");
+        assert_eq!(&sentence[weights.words(&pieces, Kind::Desertion).unwrap()], "guard fled to");
         assert_eq!(weights.words(&pieces, Kind::Arrest), None);
     }
 

@@ -6,10 +6,7 @@
 
 use std::ops::Range;
 
-use crate::{
-    extract::toponyms::Land,
-    text::Language,
-};
+use crate::{extract::toponyms::Land, text::Language};
 
 /// A sentence in small letters, ready to be cut.
 #[derive(Debug, Default)]

@@ -35,7 +35,7 @@ const HEADS: [(&str, PeopleClass, &str); 6] = [
     ),
 ];
 
-const NUMBER: &str = "(?:(?P<low>[一二两三四五六七八九]|[0-9]{1,2})(?:至|到|、|或)|(?P<few>[一两二三四五六七八]))?(?P<n>十几|十多|[0-9]{1,4}|[一二两三四五六七八九]?[十百](?:[一二三四五六七八九]?十?[一二三四五六七八九]?)|[一二两三四五六七八九]|数十|数百|数|几|多)";
+const NUMBER: &str = "(?:(?P<low>[一二两三四五六七八九]|[0-9]{1,2})(?:至|到|、|或)|(?P<few>[一两二三四五六七八])??)(?P<n>[二三四五六七八九]?十[几多]|[0-9]{1,4}|[一二两三四五六七八九]?[十百](?:[一二三四五六七八九]?十?[一二三四五六七八九]?)|[一二两三四五六七八九]|数十|数百|数|几|多)";
 
 /// Family names of Koreans and of the Chinese of the border.
 const SURNAME: &str = "[金李朴崔郑姜赵尹张林韩申吴徐权黄安宋柳洪全高文孙白许南沈卢车具罗辛池严元玄康咸边廉千方孔于王刘陈杨]";
@@ -280,6 +280,10 @@ fn amount(c: &Captures<'_>) -> Option<(Option<u32>, Option<u32>)> {
         "数百" => return Some((Some(200), None)),
         "数" | "几" | "多" => return Some((None, None)),
         "十几" | "十多" => return Some((Some(11), Some(19))),
+        tens if tens.ends_with(['几', '多']) => {
+            let least = chinese_number(tens.trim_end_matches(['几', '多']))?;
+            return Some((Some(least), Some(least + 9)));
+        }
         w => chinese_number(w)?,
     };
     if n == 0 || n > 10_000 {
@@ -329,6 +333,8 @@ mod tests {
         check("一名妇女和两个孩子被捕", &[("一名妇女和两个孩子", Some(3), Civilian)]);
         check("夫妇二人带着三个孩子", &[("夫妇二人带着三个孩子", Some(5), Civilian)]);
         check("十余人被遣返", &[("十余人", Some(10), Civilian)]);
+        check("二十多名脱北者被遣返", &[("二十多名脱北者", Some(20), Civilian)]);
+        check("十多人被捕", &[("十多人", Some(11), Civilian)]);
         check("二十三名士兵越境", &[("二十三名士兵", Some(23), Soldier)]);
         check("金某一家从惠山过江", &[("金某一家", None, Civilian)]);
         check("一名士兵与女友过江", &[("一名士兵与女友", Some(2), Soldier)]);

@@ -157,6 +157,39 @@ pub(super) fn named_pairs(sentence: &str, offset: usize) -> Vec<People> {
     NAMED_PAIR.find_iter(sentence).map(|m| counted(offset, m.range(), 2)).collect()
 }
 
+/// Somebody and those who belong to him, one by one: "a foreman, his wife, her mother and two boys".
+static KIN_LIST: LazyLock<Regex> = LazyLock::new(|| {
+    constant(&format!(
+        r"(?i)\b(?:he|she|(?:an?|the) (?:[\w-]+ ){{0,3}}?[\w-]+),(?: (?:his|her|their) (?:[\w-]+ ){{0,2}}?(?:{KIN}),?){{1,4}} and (?:(?:his|her|their|an?) )?(?:(?:two|three|four|five) )?(?:[\w-]+ )?(?:{KIN}|boys?|girls?)\b"
+    ))
+});
+static KIN_MEMBER: LazyLock<Regex> =
+    LazyLock::new(|| constant(&format!(r"(?i)\b(?:(?P<n>two|three|four|five) )?(?:[\w-]+ )?(?P<who>{KIN}|boys?|girls?)\b")));
+
+/// A part of a group told by its number: "15 of its citizens", "one of the pair", "both were".
+static PART: LazyLock<Regex> = LazyLock::new(|| {
+    constant(
+        r"(?i)\b(?:(?P<n>two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,3}) of (?:its|his|her|their) (?:own )?(?:citizens|people|nationals|soldiers|guards|men|neighbou?rs)|(?P<one>one) of the (?:pair|two|trio|three|four|five|men|women|guards|soldiers|smugglers))\b",
+    )
+});
+
+/// The people told as a list of kin, or as a part of others.
+pub(super) fn kin_and_parts(sentence: &str, offset: usize) -> Vec<People> {
+    let kin = |m: regex::Match<'_>| {
+        let member = |c: regex::Captures<'_>| {
+            let several = c.name("who").is_some_and(|w| w.as_str().ends_with('s') || w.as_str().ends_with("ren"));
+            c.name("n").and_then(|n| number_word(n.as_str())).map_or(1 + u32::from(several), |n| n.0)
+        };
+        let more: u32 = KIN_MEMBER.captures_iter(m.as_str()).map(member).sum();
+        counted(offset, m.range(), 1 + more)
+    };
+    let part = |c: regex::Captures<'_>| {
+        let n = if c.name("one").is_some() { 1 } else { number_word(c.name("n")?.as_str())?.0 };
+        Some(counted(offset, c.get(0)?.range(), n))
+    };
+    KIN_LIST.find_iter(sentence).map(kin).chain(PART.captures_iter(sentence).filter_map(part)).collect()
+}
+
 /// So many people at a place in a sentence that starts at `offset`.
 fn counted(offset: usize, m: std::ops::Range<usize>, n: u32) -> People {
     People {

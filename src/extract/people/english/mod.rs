@@ -13,6 +13,7 @@ pub fn read(sentence: &str, offset: usize) -> Vec<People> {
     let mut out: Vec<People> = Vec::new();
     let mut push = |p: People| super::push(&mut out, p);
     groups::named_pairs(sentence, offset).into_iter().for_each(&mut push);
+    groups::kin_and_parts(sentence, offset).into_iter().for_each(&mut push);
     for c in GROUP.captures_iter(sentence) {
         let (Some(m), Some(n)) = (c.get(0), c.name("n").and_then(|n| number_word(n.as_str()))) else { continue };
         let soldiers = c.name("rest").is_some() || c.name("word").is_some_and(|w| w.as_str().eq_ignore_ascii_case("platoon"));
@@ -187,7 +188,9 @@ fn phrase<'s>(c: &Captures<'_>, mut head: Match<'s>, sentence: &'s str, offset: 
     if ["as saying", "as calling", "as telling", "as describing"].iter().any(|w| sentence[end..].trim_start().starts_with(w)) {
         return None;
     }
-    let n = c.name("n").map(|n| n.as_str().to_lowercase());
+    // "On October 3 state security agents": the number is the day.
+    let day = c.name("n").is_some_and(|n| MONTH_BEFORE.is_match(few_before(sentence, n.start())));
+    let n = c.name("n").map(|n| n.as_str().to_lowercase()).filter(|_| !day);
     let about = c.name("about").map(|a| a.as_str().to_lowercase());
     // "The" alone stands where "about" or a number may stand.
     let n = n.or_else(|| about.clone().filter(|a| a == "the"));
@@ -231,7 +234,7 @@ fn phrase<'s>(c: &Captures<'_>, mut head: Match<'s>, sentence: &'s str, offset: 
     };
     let families = head.as_str().to_lowercase().starts_with("famil");
     let (min, max, counted) = if families { (None, None, false) } else { (min, max, counted) };
-    let start = c.name("about").or(c.name("n")).map_or_else(|| described_from(sentence, head.start()), |x| x.start());
+    let start = c.name("about").or(c.name("n")).filter(|_| !day).map_or_else(|| described_from(sentence, head.start()), |x| x.start());
     // "Six suspects, including two nationals", "nine people, one of them a girl": a part of those just named.
     let before = few_before(sentence, start).trim_end().to_lowercase();
     let included = ["including", "includes", "include", "included", "among them", "of them", "the youngest", "the oldest"]
@@ -378,6 +381,12 @@ mod tests {
         let whole = "three men, three women and a girl";
         check("three men, three women and a girl were detained", &[(whole, Some(7), Civilian, false)]);
         check("Choi Jae-kon and Park Myong-kil were shot", &[("Choi Jae-kon and Park Myong-kil", Some(2), Civilian, false)]);
+        check(
+            "A foreman, his wife, her mother and two boys waded over",
+            &[("A foreman, his wife, her mother and two boys", Some(5), Civilian, false)],
+        );
+        check("the North shot 15 of its citizens", &[("15 of its citizens", Some(15), Civilian, false)]);
+        check("On October 3 state security agents came", &[("security agents", None, Authority, false)]);
         check("the officer and the trader were arrested", &[("the officer and the trader", Some(2), Authority, false)]);
     }
 

@@ -59,6 +59,13 @@ pub(super) static BARE_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// What stands before the day of a month.
+pub(super) static MONTH_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
+    constant(
+        r"\b(?:Jan(?:uary)?|Feb(?:ruary)?|March|April|May|June|July|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.? $",
+    )
+});
+
 /// "A girl of nine": what stands before an age.
 pub(super) static AGED: LazyLock<Regex> = LazyLock::new(|| {
     constant(
