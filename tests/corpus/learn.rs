@@ -196,7 +196,7 @@ fn fit_all(examples: &[&Example], pieces: usize) -> Vec<Fitted> {
     std::thread::scope(|s| {
         let first = s.spawn(|| half(0..HEADS / 2));
         let mut second = half(HEADS / 2..HEADS);
-        let mut all = first.join().expect("a fit does not panic");
+        let mut all = first.join().unwrap_or_else(|e| std::panic::resume_unwind(e));
         all.append(&mut second);
         all
     })
