@@ -101,7 +101,7 @@ fn add_learned(
         None => of(best) >= if vetoed { AGAINST_VETO } else { TOLD } && speaks.any() >= AN_ACT,
         Some(most) => of(best) >= AGAINST_TABLE && most < HARDLY,
     };
-    if let Some(place) = weights.words(pieces, best).filter(|_| told) {
+    if told && let Some(place) = weights.words(pieces, best) {
         *hits = vec![(g.learned(best), whole_words(g.language, words, place))];
     }
 }

@@ -7,7 +7,8 @@
 mod pieces;
 
 use std::{
-    collections::{HashMap, HashSet},
+    collections::HashMap,
+    hash::{BuildHasherDefault, Hasher},
     ops::Range,
     sync::LazyLock,
 };
@@ -20,7 +21,32 @@ use crate::{domain::Kind, text::Language};
 #[derive(Debug)]
 pub struct Weights {
     bias: [f32; HEADS],
-    pieces: HashMap<&'static str, Vec<(u8, f32)>>,
+    /// By the hash of a piece the place of its weights among all.
+    pieces: HashMap<u64, Range<u32>, BuildHasherDefault<Hashed>>,
+    weights: Vec<(u8, f32)>,
+}
+
+/// Takes a hash for what it is: the keys are hashes of the table's pieces already.
+#[derive(Debug, Default)]
+struct Hashed(u64);
+
+impl Hasher for Hashed {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = hash(bytes);
+    }
+
+    fn write_u64(&mut self, n: u64) {
+        self.0 = n;
+    }
+}
+
+/// The FNV-1a hash of a piece.
+fn hash(piece: &[u8]) -> u64 {
+    piece.iter().fold(0xcbf2_9ce4_8422_2325, |h, b| (h ^ u64::from(*b)).wrapping_mul(0x0100_0000_01b3))
 }
 
 /// What is weighed: each kind, and whether any act is told.
@@ -29,21 +55,27 @@ pub const HEADS: usize = Kind::ALL.len() + 1;
 /// The head that says whether any act is told.
 pub const ANY: usize = Kind::ALL.len();
 
-/// How much a sentence speaks for each kind, and for any act: the logarithm of the odds.
+/// How probable it is that a sentence tells an act of each kind, and any act, as far as its words alone say.
 #[derive(Debug, Clone, Copy)]
 pub struct Speaks([f32; HEADS]);
 
 impl Speaks {
-    /// The probability that the sentence tells an act of a kind, as far as its words alone say: that it tells any, and the share
-    /// of the kind in all that it may tell.
+    /// From the logarithm of the odds of each head: the probability that any act is told, and the share of each kind in all that
+    /// may be told.
+    fn of(odds: [f32; HEADS]) -> Self {
+        let alone = odds.map(logistic);
+        let whole: f32 = alone[..ANY].iter().sum();
+        Self(std::array::from_fn(|h| if h == ANY { alone[ANY] } else { alone[ANY] * alone[h] / whole }))
+    }
+
+    /// The probability that the sentence tells an act of a kind.
     pub fn probability(&self, kind: Kind) -> f32 {
-        let whole: f32 = self.0[..ANY].iter().map(|x| logistic(*x)).sum();
-        self.any() * logistic(self.0[kind as usize]) / whole
+        self.0[kind as usize]
     }
 
     /// The probability that the sentence tells an act.
     pub fn any(&self) -> f32 {
-        logistic(self.0[ANY])
+        self.0[ANY]
     }
 }
 
@@ -82,39 +114,47 @@ pub fn letter(head: usize) -> char {
 impl Weights {
     /// Reads a table: lines of a piece, a tab, and its weights in tenths, each behind the letter of its head; a line without
     /// a piece has the weights of every sentence. `#` begins a comment.
-    fn parse(table: &'static str) -> Result<Weights, String> {
-        let mut all = Weights { bias: [0.0; HEADS], pieces: HashMap::new() };
+    fn parse(table: &str) -> Result<Weights, String> {
+        let mut all = Weights { bias: [0.0; HEADS], pieces: HashMap::default(), weights: Vec::new() };
         for (n, line) in table.lines().enumerate().filter(|(_, l)| !l.starts_with('#')) {
             let (piece, weights) = line.split_once('\t').ok_or(format!("line {}: no tab", n + 1))?;
             let weights: Vec<(u8, f32)> =
                 weights.split(' ').map(weight).collect::<Option<_>>().ok_or(format!("line {}: no weights", n + 1))?;
-            match piece {
-                "" => weights.iter().for_each(|(h, w)| all.bias[usize::from(*h)] = *w),
-                _ => {
-                    all.pieces.insert(piece, weights);
-                }
+            if piece.is_empty() {
+                weights.iter().for_each(|(h, w)| all.bias[usize::from(*h)] = *w);
+                continue;
+            }
+            let from = all.weights.len() as u32;
+            all.weights.extend(weights);
+            if all.pieces.insert(hash(piece.as_bytes()), from..all.weights.len() as u32).is_some() {
+                return Err(format!("line {}: `{piece}` stands twice, or has the hash of another", n + 1));
             }
         }
         Ok(all)
     }
 
+    /// The weights of a piece, by its hash.
+    fn of_piece(&self, hash: u64) -> &[(u8, f32)] {
+        self.pieces.get(&hash).map_or(&[], |r| &self.weights[r.start as usize..r.end as usize])
+    }
+
     /// How much the pieces of a sentence speak for each head.
     pub fn read(&self, pieces: &Pieces) -> Speaks {
+        let mut all: Vec<u64> = pieces.iter().map(|(p, _)| hash(p.as_bytes())).collect();
+        all.sort_unstable();
+        all.dedup();
         let mut sums = [0.0; HEADS];
-        let mut seen: HashSet<&str> = HashSet::new();
-        for (piece, _) in pieces.iter().filter(|(p, _)| seen.insert(p)) {
-            for (head, weight) in self.pieces.get(piece).map_or(&[][..], Vec::as_slice) {
-                sums[usize::from(*head)] += weight;
-            }
+        for (head, weight) in all.iter().flat_map(|h| self.of_piece(*h)) {
+            sums[usize::from(*head)] += weight;
         }
-        let scale = scale(seen.len());
-        Speaks(std::array::from_fn(|h| self.bias[h] + sums[h] * scale))
+        let scale = scale(all.len());
+        Speaks::of(std::array::from_fn(|h| self.bias[h] + sums[h] * scale))
     }
 
     /// The words that speak most for a kind, as a place in the sentence: of all stretches the one whose weights sum up to most.
     pub fn words(&self, pieces: &Pieces, kind: Kind) -> Option<Range<usize>> {
         let of_kind = |(h, _): &&(u8, f32)| usize::from(*h) == kind as usize;
-        let weight = |piece: &str| self.pieces.get(piece).and_then(|w| w.iter().find(of_kind)).map_or(0.0, |(_, w)| *w);
+        let weight = |piece: &str| self.of_piece(hash(piece.as_bytes())).iter().find(of_kind).map_or(0.0, |(_, w)| *w);
         let mut tokens: Vec<(Range<usize>, f32)> = Vec::new();
         for (piece, place) in pieces.iter() {
             // Those of one token come first; longer ones share their weight among theirs.
