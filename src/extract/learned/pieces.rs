@@ -17,6 +17,9 @@ pub struct Pieces {
     longest: usize,
 }
 
+/// Of a longer sentence only so many bytes are looked at: it is none.
+const MOST_BYTES: usize = 8_192;
+
 /// How a name of a place on a side of the border is written: in capitals, which nothing else is.
 fn sign(land: Land) -> char {
     match land {
@@ -30,6 +33,7 @@ fn sign(land: Land) -> char {
 impl Pieces {
     /// The pieces of a sentence (`words`, Chinese in simplified characters), in which names of places stand at `names`.
     pub fn of(language: Language, words: &str, names: &[(Range<usize>, Land)]) -> Pieces {
+        let words = &words[..words.floor_char_boundary(MOST_BYTES)];
         let by_word = language == Language::English;
         let mut pieces = Pieces { longest: if by_word { 2 } else { 3 }, ..Pieces::default() };
         let mut at = 0;
@@ -108,6 +112,13 @@ mod tests {
     fn chinese_is_cut_into_characters() {
         let names = [(0.."图们江".len(), Land::Between)];
         assert_eq!(cut(Language::Chinese, "图们江 35人", &names), ["R", " ", "0", "人", "R ", " 0", "0人", "R 0", " 0人"]);
+    }
+
+    #[test]
+    fn a_sentence_without_end_is_cut() {
+        let endless = "강을 ".repeat(100_000);
+        let all = cut(Language::Korean, &endless, &[(600_000..600_006, Land::China)]);
+        assert_eq!(all.len(), 3 * (MOST_BYTES / "강을 ".len() * 3) - 3);
     }
 
     #[test]
