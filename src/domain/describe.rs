@@ -109,7 +109,13 @@ fn date_words(d: EdtfDate) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::one;
+    use super::{one, rule_words};
+
+    #[test]
+    fn learned_words_are_told_from_those_of_the_tables() {
+        assert_eq!(rule_words("arrest"), None);
+        assert!(rule_words("arrest, learned").is_some_and(|w| w.contains("learned")));
+    }
 
     #[test]
     fn one_of_several() {

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::{
     Act, DateRole, Diagnostic, People, PeopleClass, PlaceRole, Reading, dates, details,
     grammar::{Frame, Grammar, Scope},
-    learned::{Pieces, Speaks, Weights},
+    learned::Heard,
     parts, who,
     words::Passage,
 };
@@ -15,11 +15,9 @@ use crate::{
 };
 
 /// The acts of one sentence: the first frame that fits is the main one, frames it absorbs tell more of the same act.
-#[allow(clippy::too_many_arguments)]
 pub(super) fn read_acts(
     g: &Grammar,
-    weights: &Weights,
-    pieces: &Pieces,
+    heard: &Heard,
     words: Passage<'_>,
     s: usize,
     sentence: &Sentence,
@@ -54,7 +52,7 @@ pub(super) fn read_acts(
             });
         }
     }
-    add_learned(g, weights, pieces, words.text(), &reading.speaks[s], vetoed, &mut hits);
+    add_learned(g, heard, words.text(), vetoed, &mut hits);
     if hits.is_empty() {
         return;
     }
@@ -85,23 +83,15 @@ pub(super) fn read_acts(
 
 /// Adds what the learned words tell where those of the table tell nothing, and puts it in the place of what the sentence as a
 /// whole speaks against.
-fn add_learned(
-    g: &Grammar,
-    weights: &Weights,
-    pieces: &Pieces,
-    words: &str,
-    speaks: &Speaks,
-    vetoed: bool,
-    hits: &mut Vec<(usize, Range<usize>)>,
-) {
-    let of = |k: Kind| speaks.probability(k);
+fn add_learned(g: &Grammar, heard: &Heard, words: &str, vetoed: bool, hits: &mut Vec<(usize, Range<usize>)>) {
+    let of = |k: Kind| heard.speaks.probability(k);
     let Some(best) = Kind::ALL.iter().copied().max_by(|a, b| of(*a).total_cmp(&of(*b))) else { return };
     let by_table = hits.iter().map(|(f, _)| of(g.frames[*f].kind)).reduce(f32::max);
     let told = match by_table {
-        None => of(best) >= if vetoed { AGAINST_VETO } else { TOLD } && speaks.any() >= AN_ACT,
+        None => of(best) >= if vetoed { AGAINST_VETO } else { TOLD } && heard.speaks.any() >= AN_ACT,
         Some(most) => of(best) >= AGAINST_TABLE && most < HARDLY,
     };
-    if told && let Some(place) = weights.words(pieces, best) {
+    if told && let Some(place) = heard.words(best) {
         *hits = vec![(g.learned(best), whole_words(g.language, words, place))];
     }
 }

@@ -322,7 +322,7 @@ fn parse(
     }
     let by_table = frames.len();
     for kind in Kind::ALL {
-        let frame = learned_frame(*kind, &frames, &mut index)?;
+        let frame = learned_frame(*kind, &frames[..by_table], &mut index)?;
         frames.push(frame);
     }
     // What takes in a frame of the table takes in what is learned of its kind.
@@ -453,7 +453,7 @@ fn parse(
 /// none there; it is a flight of which no more is known.
 fn learned_frame(kind: Kind, table: &[Frame], index: &mut IndexBuilder) -> Result<Frame, String> {
     let like = if kind == Kind::BorderCrossing { Kind::Defection } else { kind };
-    let model = table.iter().rev().find(|f| f.kind == like && !f.learned).ok_or(format!("no frame of the kind {like}"))?;
+    let model = table.iter().rev().find(|f| f.kind == like).ok_or(format!("no frame of the kind {like}"))?;
     Ok(Frame {
         name: if kind == like { model.name.clone() } else { "crossing".to_owned() },
         kind,

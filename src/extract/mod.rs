@@ -225,13 +225,10 @@ pub fn read(input: ReportInput<'_>, spotter: &dyn NameSpotter) -> Reading {
         anchor.month = told().find_map(|d| one_month(d.date)).or(anchor.month);
         reading.dates.extend(dates);
         let (acts, left_out) = (reading.acts.len(), reading.diagnostics.len());
-        let names: Vec<(Range<usize>, Land)> = reading.toponyms[reading.toponyms_of(s)]
-            .iter()
-            .map(|t| (t.bytes.start - sentence.bytes.start..t.bytes.end - sentence.bytes.start, t.situation.land))
-            .collect();
-        let pieces = learned::Pieces::of(input.language, words, &names);
-        reading.speaks.push(weights.read(&pieces));
-        acts::read_acts(grammar, weights, &pieces, passage, s, sentence, &doc, &mut reading);
+        let names = lands(&reading.toponyms[reading.toponyms_of(s)], sentence.bytes.start);
+        let heard = learned::Heard::of(weights, learned::Pieces::of(input.language, words, &names));
+        reading.speaks.push(heard.speaks);
+        acts::read_acts(grammar, &heard, passage, s, sentence, &doc, &mut reading);
         if reading.acts.len() == acts
             && acts > 0
             && let Some((bytes, outcome)) = details::outcome(grammar, passage, sentence.bytes.start)
@@ -257,8 +254,12 @@ pub fn pieces(text: &str, language: Language, spotter: &dyn NameSpotter) -> lear
     let mut reading = Reading { sentences: sentences(text), ..Reading::default() };
     let input = ReportInput { text, language, published: None, publisher: None };
     read_toponyms(input, plain, &Document::new(text), spotter, grammar::of(language), &mut reading);
-    let names: Vec<(Range<usize>, Land)> = reading.toponyms.iter().map(|t| (t.bytes.clone(), t.situation.land)).collect();
-    learned::Pieces::of(language, plain, &names)
+    learned::Pieces::of(language, plain, &lands(&reading.toponyms, 0))
+}
+
+/// Where names of places stand in a sentence that starts at `offset`, with the side of the border they lie on.
+fn lands(toponyms: &[Toponym], offset: usize) -> Vec<(Range<usize>, Land)> {
+    toponyms.iter().map(|t| (t.bytes.start - offset..t.bytes.end - offset, t.situation.land)).collect()
 }
 
 /// The first day of the month in which a date lies.

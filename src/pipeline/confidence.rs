@@ -6,7 +6,7 @@
 use super::{RECENT_EVENTS, assemble::Event, dating::own_date};
 use crate::{
     domain::{EdtfDate, Kind, Place, TimePrecision},
-    extract::{PeopleClass, PlaceRole, Reading},
+    extract::{PeopleClass, PlaceRole, Reading, learned::Speaks},
 };
 
 /// An event below this is left out and named among the diagnostics.
@@ -94,7 +94,7 @@ pub fn traits(events: &[Event], n: usize, reading: &Reading, resolved: &[Option<
     let sentences: std::collections::BTreeSet<usize> = acts.iter().map(|a| a.sentence).collect();
     let quoted = reading.quoted.get(first).copied().unwrap_or(false);
     let before = || events[..n].iter().rev().take(RECENT_EVENTS);
-    let most = |f: &dyn Fn(&crate::extract::learned::Speaks) -> f32| sentences.iter().map(|s| f(&reading.speaks[*s])).fold(0.0, f32::max);
+    let most = |f: &dyn Fn(&Speaks) -> f32| sentences.iter().map(|s| f(&reading.speaks[*s])).fold(0.0, f32::max);
     let (of_kind, any) = (most(&|s| s.probability(event.kind)), most(&|s| s.any()));
     use Kind::*;
     [

@@ -2,7 +2,7 @@
 //! `cargo test --release --test it -- --ignored fit --nocapture`.
 //!
 //! What is fitted is a sum of plain traits, drawn to zero where little speaks for a weight. The tables were tuned on most reports, and
-//! trust in them would be too great if it were learned from these alone: those set apart for the fit count several times. Those
+//! trust in them would be too great if it were learned from these alone: those set apart for the fit count twice. Those
 //! held back are only measured; the development reports and the seeds, where they are there, count several times too.
 
 use bordermap::{
@@ -253,12 +253,6 @@ fn fit_the_confidence() {
         let found: Vec<_> = e.read.incidents.into_iter().chain(e.read.doubtful).collect();
         let right = matched(&found, &e.gold, &gazetteer);
         rows.extend(e.weighed.traits.into_iter().zip(right).map(|(t, r)| (t, r, e.held, weight)));
-    }
-    if let Ok(to) = std::env::var("DUMP") {
-        let line = |r: &(confidence::Traits, bool, bool, f64)| {
-            format!("{} {} {} {}\n", u8::from(r.1), u8::from(r.2), r.3, r.0.iter().map(|t| if *t { '1' } else { '0' }).collect::<String>())
-        };
-        std::fs::write(to, rows.iter().map(line).collect::<String>()).unwrap();
     }
     let p = |w: &[f64], t: &confidence::Traits| 1.0 / (1.0 + (-sum(w, t)).exp());
     let tuned: Vec<_> = rows.iter().filter(|r| !r.2).collect();

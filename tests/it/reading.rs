@@ -247,6 +247,18 @@ fn the_words_that_tell_most_of_an_event_come_first() {
     assert_eq!(words, ["six of them, deserted their post", "Border guards have fled to China"]);
 }
 
+/// What the tables have no words for is told by learned ones, and says so.
+#[test]
+fn learned_words_tell_where_the_tables_are_silent() {
+    let text = "The smuggler got as far as Chongjin, where railway police laid hands on him on February 21.";
+    let i = incident(text, "2019-02-26");
+    let words: Vec<(&str, &str)> = i.evidence.iter().filter(|e| e.field == "kind").map(|e| (e.rule.as_str(), e.quote.as_str())).collect();
+    let [(rule, quote)] = words[..] else { panic!("{words:?}") };
+    assert_eq!((i.kind.as_str(), rule), ("arrest", "arrest, learned"));
+    assert!(text.contains(quote) && quote.contains("laid hands"), "{quote}");
+    assert_eq!(i.date.unwrap().to_string(), "2019-02-21");
+}
+
 #[test]
 fn a_title_does_not_say_the_age_of_those_it_counts() {
     let i = incident("A 28-year-old missionary crossed the Tumen River into Hoeryong on December 25, a rights group said.", "2019-12-28");

@@ -55,6 +55,25 @@ pub const HEADS: usize = Kind::ALL.len() + 1;
 /// The head that says whether any act is told.
 pub const ANY: usize = Kind::ALL.len();
 
+/// A sentence as the learned words see it.
+pub struct Heard {
+    weights: &'static Weights,
+    pieces: Pieces,
+    pub speaks: Speaks,
+}
+
+impl Heard {
+    /// What the weights of a language say of a sentence.
+    pub fn of(weights: &'static Weights, pieces: Pieces) -> Self {
+        Self { weights, speaks: weights.read(&pieces), pieces }
+    }
+
+    /// The words that speak most for a kind, as a place in the sentence.
+    pub fn words(&self, kind: Kind) -> Option<Range<usize>> {
+        self.weights.words(&self.pieces, kind)
+    }
+}
+
 /// How probable it is that a sentence tells an act of each kind, and any act, as far as its words alone say.
 #[derive(Debug, Clone, Copy)]
 pub struct Speaks([f32; HEADS]);
@@ -139,7 +158,7 @@ impl Weights {
     }
 
     /// How much the pieces of a sentence speak for each head.
-    pub fn read(&self, pieces: &Pieces) -> Speaks {
+    fn read(&self, pieces: &Pieces) -> Speaks {
         let mut all: Vec<u64> = pieces.iter().map(|(p, _)| hash(p.as_bytes())).collect();
         all.sort_unstable();
         all.dedup();
@@ -151,8 +170,8 @@ impl Weights {
         Speaks::of(std::array::from_fn(|h| self.bias[h] + sums[h] * scale))
     }
 
-    /// The words that speak most for a kind, as a place in the sentence: of all stretches the one whose weights sum up to most.
-    pub fn words(&self, pieces: &Pieces, kind: Kind) -> Option<Range<usize>> {
+    /// Of all stretches of a sentence the one whose weights for a kind sum up to most.
+    fn words(&self, pieces: &Pieces, kind: Kind) -> Option<Range<usize>> {
         let of_kind = |(h, _): &&(u8, f32)| usize::from(*h) == kind as usize;
         let weight = |piece: &str| self.of_piece(hash(piece.as_bytes())).iter().find(of_kind).map_or(0.0, |(_, w)| *w);
         let mut tokens: Vec<(Range<usize>, f32)> = Vec::new();

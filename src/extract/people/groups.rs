@@ -166,7 +166,7 @@ static KIN_LIST: LazyLock<Regex> = LazyLock::new(|| {
 static KIN_MEMBER: LazyLock<Regex> =
     LazyLock::new(|| constant(&format!(r"(?i)\b(?:(?P<n>two|three|four|five) )?(?:[\w-]+ )?(?P<who>{KIN}|boys?|girls?)\b")));
 
-/// A part of a group told by its number: "15 of its citizens", "one of the pair", "both were".
+/// A part of a group told by its number: "15 of its citizens", "one of the pair".
 static PART: LazyLock<Regex> = LazyLock::new(|| {
     constant(
         r"(?i)\b(?:(?P<n>two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,3}) of (?:its|his|her|their) (?:own )?(?:citizens|people|nationals|soldiers|guards|men|neighbou?rs)|(?P<one>one) of the (?:pair|two|trio|three|four|five|men|women|guards|soldiers|smugglers))\b",
