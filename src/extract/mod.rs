@@ -222,7 +222,7 @@ pub fn read(input: ReportInput<'_>, spotter: &dyn NameSpotter) -> Reading {
         let dates = (grammar.dates)(words, sentence.bytes.start, &anchor);
         let told = || dates.iter().rev().filter(|d| d.role == DateRole::Event);
         anchor.told = told().find_map(|d| dates::one_day(d.date)).or(anchor.told);
-        anchor.month = told().find_map(|d| one_month(d.date)).or(anchor.month);
+        anchor.month = told().find_map(|d| dates::one_month(d.date)).or(anchor.month);
         reading.dates.extend(dates);
         let (acts, left_out) = (reading.acts.len(), reading.diagnostics.len());
         let names = lands(&reading.toponyms[reading.toponyms_of(s)], sentence.bytes.start);
@@ -260,12 +260,6 @@ pub fn pieces(text: &str, language: Language, spotter: &dyn NameSpotter) -> lear
 /// Where names of places stand in a sentence that starts at `offset`, with the side of the border they lie on.
 fn lands(toponyms: &[Toponym], offset: usize) -> Vec<(Range<usize>, Land)> {
     toponyms.iter().map(|t| (t.bytes.start - offset..t.bytes.end - offset, t.situation.land)).collect()
-}
-
-/// The first day of the month in which a date lies.
-fn one_month(date: EdtfDate) -> Option<jiff::civil::Date> {
-    date.start().month?;
-    date.interval().filter(|(a, b)| a.first_of_month() == b.first_of_month()).map(|(a, _)| a.first_of_month())
 }
 
 fn note(code: &'static str, message: &str) -> Diagnostic {

@@ -68,6 +68,7 @@ pub(super) fn read(v: &Vocabulary, sentence: &str, offset: usize, anchor: &Ancho
             {
                 continue;
             }
+            let anchor = &anchor.after(&out, bytes.start);
             if let Some(date) = make(v, rule, &c, anchor) {
                 let role = role(v, sentence, m.range());
                 let date = if c.name("about").is_some_and(|a| !a.as_str().is_empty()) { date.about() } else { date };
@@ -163,7 +164,7 @@ fn make(v: &Vocabulary, rule: &str, c: &Captures<'_>, a: &Anchor) -> Option<Edtf
             let Some(last) = a.last else { return days_of(v, None, None, &get, Some(Some(day)), small("d2"), None) };
             // A span is dated by its last day.
             let day2 = small("d2").flatten();
-            let end = latest_day(day2.unwrap_or(day), last)?;
+            let end = a.day_of_told_month(day2.unwrap_or(day)).or_else(|| latest_day(day2.unwrap_or(day), last))?;
             match day2 {
                 Some(d2) if d2 > day => Some(EdtfDate::span(end.with().day(day).build().ok()?, end)),
                 Some(_) => None,

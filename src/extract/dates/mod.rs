@@ -48,6 +48,8 @@ pub struct Anchor {
     pub told: Option<Date>,
     /// The first day of the last month that the text told of before: "the end of the month" is that of it.
     pub month: Option<Date>,
+    /// The last day that the sentence told of before, where it named the month.
+    pub same_sentence: Option<Date>,
 }
 
 impl DateMention {
@@ -61,9 +63,28 @@ impl Anchor {
     /// The anchor that a publication date gives.
     pub fn of(published: Option<EdtfDate>) -> Self {
         match published.and_then(EdtfDate::interval) {
-            Some((a, b)) => Self { last: Some(b), exact: a == b, told: None, month: None },
-            None => Self { last: None, exact: false, told: None, month: None },
+            Some((a, b)) => Self { last: Some(b), exact: a == b, told: None, month: None, same_sentence: None },
+            None => Self { last: None, exact: false, told: None, month: None, same_sentence: None },
         }
+    }
+
+    /// The anchor of what stands at a byte of a sentence: the dates before it are told.
+    fn after(&self, dates: &[DateMention], at: usize) -> Self {
+        let before = dates.iter().filter(|d| d.role == DateRole::Event && d.bytes.end <= at && !d.is_relative());
+        let Some(last) = before.max_by_key(|d| d.bytes.start) else { return *self };
+        let begins = last.date.interval().map(|(a, _)| a).filter(|_| last.date.start().month.is_some());
+        Self {
+            told: one_day(last.date).or(self.told),
+            month: one_month(last.date).or(self.month),
+            same_sentence: begins.filter(|_| last.rule != "year"),
+            ..*self
+        }
+    }
+
+    /// A day without its month that follows another day in a sentence: "on August 16, and on the 24th".
+    fn day_of_told_month(&self, day: i8) -> Option<Date> {
+        let told = self.same_sentence?;
+        told.with().day(day).build().ok().filter(|d| *d >= told && self.last.is_none_or(|l| *d <= l))
     }
 }
 
@@ -92,6 +113,12 @@ pub(super) fn latest_day(day: i8, last: Date) -> Option<Date> {
         first = first.checked_sub(1.month()).unwrap_or(first);
         hit
     })
+}
+
+/// The first day of the month in which a date lies.
+pub(in crate::extract) fn one_month(date: EdtfDate) -> Option<Date> {
+    date.start().month?;
+    date.interval().filter(|(a, b)| a.first_of_month() == b.first_of_month()).map(|(a, _)| a.first_of_month())
 }
 
 /// The day of a date that is one day.

@@ -8,7 +8,7 @@ use regex::Regex;
 
 use rules::RULES;
 
-use super::{Anchor, DateMention, DateRole, one_day};
+use super::{Anchor, DateMention, DateRole};
 use crate::{domain::EdtfDate, extract::constant};
 
 static TELLING_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
@@ -61,9 +61,7 @@ pub fn read(sentence: &str, offset: usize, anchor: &Anchor) -> Vec<DateMention> 
                 continue;
             }
             // "Two days later" is counted from the day told right before it.
-            let told = out.iter().filter(|d| d.role == DateRole::Event && d.bytes.end <= bytes.start && !d.is_relative());
-            let told = told.max_by_key(|d| d.bytes.start).and_then(|d| one_day(d.date)).or(anchor.told);
-            let anchor = &Anchor { told, ..*anchor };
+            let anchor = &anchor.after(&out, bytes.start);
             if let Some(date) = make(&c, anchor) {
                 // "Reported on Tuesday" is this report's own week.
                 let role = match role(sentence, m.range()) {

@@ -312,7 +312,7 @@ fn ordinal_day(c: &Captures<'_>, a: &Anchor) -> Option<EdtfDate> {
         .is_some_and(|m| m.as_str().to_lowercase().starts_with("around") || m.as_str().to_lowercase().starts_with("about"));
     let date = match a.last {
         None => EdtfDate::from_parts(PartialDate { year: None, month: None, day: Some(day) }, None).ok()?,
-        Some(last) => EdtfDate::day(latest_day(day, last)?),
+        Some(last) => EdtfDate::day(a.day_of_told_month(day).or_else(|| latest_day(day, last))?),
     };
     Some(if about { date.about() } else { date })
 }
