@@ -86,7 +86,9 @@ pub(super) fn read_acts(
 fn add_learned(g: &Grammar, heard: &Heard, words: &str, vetoed: bool, hits: &mut Vec<(usize, Range<usize>)>) {
     let of = |k: Kind| heard.speaks.probability(k);
     let Some(best) = Kind::ALL.iter().copied().max_by(|a, b| of(*a).total_cmp(&of(*b))) else { return };
-    let by_table = hits.iter().map(|(f, _)| of(g.frames[*f].kind)).reduce(f32::max);
+    // Who the people are decides the kind among those of a group.
+    let of_group = |k: Kind| Kind::ALL.iter().filter(|o| o.group() == k.group()).map(|o| of(*o)).fold(0.0, f32::max);
+    let by_table = hits.iter().map(|(f, _)| of_group(g.frames[*f].kind)).reduce(f32::max);
     let told = match by_table {
         None => of(best) >= if vetoed { AGAINST_VETO } else { TOLD } && heard.speaks.any() >= AN_ACT,
         Some(most) => of(best) >= AGAINST_TABLE && most < HARDLY,
@@ -113,7 +115,7 @@ fn whole_words(language: Language, words: &str, place: Range<usize>) -> Range<us
 const TOLD: f32 = 0.3;
 const AGAINST_VETO: f32 = 0.4;
 const AGAINST_TABLE: f32 = 0.4;
-const HARDLY: f32 = 0.06;
+const HARDLY: f32 = 0.12;
 
 /// From which probability on that a sentence tells any act learned words tell one.
 const AN_ACT: f32 = 0.5;

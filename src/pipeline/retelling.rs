@@ -91,7 +91,10 @@ pub(super) fn event_of(
     reading: &Reading,
     resolved: &[Option<&Place>],
 ) -> (Option<usize>, Vec<(usize, Traits)>) {
-    let recent = || (0..groups.len()).rev().take(EVENTS_BACK);
+    // Of a measure nothing but measures tell on.
+    let measure = |k: Kind| k.group() == KindGroup::Authority;
+    let may = |g: &usize| !measure(groups[*g].kind) || measure(act.kind);
+    let recent = || (0..groups.len()).rev().take(EVENTS_BACK).filter(may);
     let mine = Side::of(&[act], reading, resolved);
     let beside: Vec<(usize, Traits)> = recent().map(|g| (g, traits(groups, g, act, &mine, reading, resolved))).collect();
     // "The same incident" says so itself.
