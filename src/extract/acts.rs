@@ -94,7 +94,7 @@ fn add_learned(g: &Grammar, heard: &Heard, words: &str, vetoed: bool, hits: &mut
         Some(most) => of(best) >= AGAINST_TABLE && most < HARDLY,
     };
     if told && let Some(place) = heard.words(best) {
-        *hits = vec![(g.learned(best), whole_words(g.language, words, place))];
+        hits.push((g.learned(best), whole_words(g.language, words, place)));
     }
 }
 

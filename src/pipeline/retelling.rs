@@ -91,9 +91,12 @@ pub(super) fn event_of(
     reading: &Reading,
     resolved: &[Option<&Place>],
 ) -> (Option<usize>, Vec<(usize, Traits)>) {
-    // Of a measure nothing but measures tell on.
+    // Of a measure nothing but measures tell on, and an execution is no part of what it is the punishment for.
     let measure = |k: Kind| k.group() == KindGroup::Authority;
-    let may = |g: &usize| !measure(groups[*g].kind) || measure(act.kind);
+    let may = |g: &usize| {
+        (!measure(groups[*g].kind) || measure(act.kind))
+            && (act.kind != Kind::Execution || matches!(groups[*g].kind, Kind::Execution | Kind::Shooting | Kind::Death))
+    };
     let recent = || (0..groups.len()).rev().take(EVENTS_BACK).filter(may);
     let mine = Side::of(&[act], reading, resolved);
     let beside: Vec<(usize, Traits)> = recent().map(|g| (g, traits(groups, g, act, &mine, reading, resolved))).collect();
