@@ -172,7 +172,9 @@ fn absorb(known: &mut Event, e: Event, reading: &Reading) {
         (Some(a), Some(b)) if within(a, b) => Some(b),
         (a, b) => a.or(b),
     };
-    if e.location.precision < known.location.precision {
+    // A more exact place is that of the event where it is no other one.
+    let apart = known.location.position.zip(e.location.position).is_some_and(|(a, b)| geodesic_m(a, b) > NEIGHBOURS_M);
+    if e.location.precision < known.location.precision && !(known.location.precision.is_local() && apart) {
         (known.location, known.place_from) = (e.location, e.place_from);
     }
     if known.count_min.is_none() && known.count_max.is_none() {
