@@ -24,12 +24,11 @@ pub(super) fn split(
     breaks.retain(|b| others(&words, people, offset, 0..*b) && others(&words, people, offset, *b..words.len()));
     let days: Vec<&DateMention> = dates
         .iter()
-        // "Caught three days later" is what became of them.
-        .filter(|d| d.role == DateRole::Event && !d.is_relative() && d.date.precision() <= TimePrecision::Month)
+        .filter(|d| d.role == DateRole::Event && d.date.precision() <= TimePrecision::Month)
         .filter(|d| d.bytes.start >= offset && d.bytes.end <= offset + words.len())
         .collect();
     if days.len() > 1 {
-        breaks.extend(day_breaks(g, words, offset, &days));
+        breaks.extend(day_breaks(g, words, offset, &days, hits));
     }
     breaks.sort_unstable();
     let mut starts = vec![0];
@@ -54,7 +53,7 @@ fn others(words: &str, people: &[People], offset: usize, part: Range<usize>) -> 
 }
 
 /// Where a clause with another day begins.
-fn day_breaks(g: &Grammar, words: Passage<'_>, offset: usize, days: &[&DateMention]) -> Vec<usize> {
+fn day_breaks(g: &Grammar, words: Passage<'_>, offset: usize, days: &[&DateMention], hits: &[Range<usize>]) -> Vec<usize> {
     let other = |a: &DateMention, b: &DateMention| !a.date.agrees(b.date, 0);
     match g.language {
         // The date may stand anywhere in an English clause.
@@ -66,12 +65,15 @@ fn day_breaks(g: &Grammar, words: Passage<'_>, offset: usize, days: &[&DateMenti
             };
             g.cues.clause_end.find_iter(words).map(|m| m.start).filter(|at| breaks(*at)).collect()
         }
-        // In Korean and Chinese it opens it.
+        // In Korean and Chinese it opens it, or an act stands between the two days.
         _ => days
             .windows(2)
             .filter(|d| other(d[0], d[1]))
-            .map(|d| d[1].bytes.start - offset)
-            .filter(|at| g.cues.clause_end.is_match(words.slice(0..*at)))
+            .map(|d| (d[0].bytes.end - offset, d[1].bytes.start - offset))
+            .filter(|(from, at)| {
+                g.cues.clause_end.is_match(words.slice(0..*at)) || hits.iter().any(|h| h.start >= *from && h.end <= *at)
+            })
+            .map(|(_, at)| at)
             .collect(),
     }
 }
