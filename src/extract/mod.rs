@@ -229,6 +229,7 @@ pub fn read(input: ReportInput<'_>, spotter: &dyn NameSpotter) -> Reading {
         let heard = learned::Heard::of(weights, learned::Pieces::of(input.language, words, &names));
         reading.speaks.push(heard.speaks);
         acts::read_acts(grammar, &heard, passage, s, sentence, &doc, &mut reading);
+        count_pronouns(grammar, plain, s, acts, &mut reading);
         if reading.acts.len() == acts
             && acts > 0
             && let Some((bytes, outcome)) = details::outcome(grammar, passage, sentence.bytes.start)
@@ -245,6 +246,22 @@ pub fn read(input: ReportInput<'_>, spotter: &dyn NameSpotter) -> Reading {
         reading.diagnostics.push(note("no_incident", "the text tells no single act with a doer: no incident was made"));
     }
     reading
+}
+
+/// Gives the people that the acts from `first` on name by "they" the number that the sentence before, `s - 1`, tells.
+fn count_pronouns(grammar: &Grammar, plain: &str, s: usize, first: usize, reading: &mut Reading) {
+    let unknown = |a: &Act| a.people.as_ref().is_some_and(|p| p.definite && p.min.is_none() && p.max.is_none());
+    if s == 0 || !reading.acts[first..].iter().any(unknown) {
+        return;
+    }
+    let before = &reading.sentences[s - 1].bytes;
+    let several = |p: &People| p.counted && p.class != PeopleClass::Authority && p.min == p.max && p.min.is_some_and(|n| n > 1);
+    let Some(told) = (grammar.people)(&plain[before.clone()], before.start).into_iter().rev().find(several) else { return };
+    for act in reading.acts[first..].iter_mut().filter(|a| unknown(a)) {
+        if let Some(p) = &mut act.people {
+            (p.min, p.max) = (told.min, told.max);
+        }
+    }
 }
 
 /// The pieces of one sentence that the learned weights know; see [`learned`].
