@@ -13,7 +13,7 @@ use crate::{domain::EdtfDate, extract::constant};
 
 static TELLING_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
     constant(
-        r"(?i)\b(?:said|says|told|reported|confirmed|announced|spoke|speaking|according to|interview(?:ed)?|explained|added|learned|wrote|stated|dated|quoted|published|as of|disclosed|revealed|conveyed|phoned|informed|emerged|surfaced|came to light|acknowledged|admitted|claimed|insisted|testified|recalled|urged|warned|complained|demanded|shown|aired|broadcast|screened|account|let us know|sent word(?: in)?|sent us word)\b(?P<gap>[^.;]{0,80})$",
+        r"(?i)\b(?:said|says|told|reported|confirmed|announced|spoke|speaking|according to|interview(?:ed)?|explained|added|learned|wrote|stated|dated|quoted|published|as of|disclosed|revealed|conveyed|phoned|informed|emerged|surfaced|came to light|acknowledged|admitted|conceded|alleged|declared|recounted|replied|answered|claimed|insisted|testified|recalled|urged|warned|complained|demanded|shown|aired|broadcast|screened|account|let us know|sent word(?: in)?|sent us word)\b(?P<gap>[^.;]{0,80})$",
     )
 });
 static TELLING_AFTER: LazyLock<Regex> = LazyLock::new(|| {
