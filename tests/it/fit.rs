@@ -24,8 +24,8 @@ const DRAWN: f64 = 2.0;
 const FOR_JOINS: f64 = 5.0;
 const FOR_CONFIDENCE: f64 = 6.0;
 
-/// How often the reports set apart for the fit count, and how often those in the manner of the press: such is what is read in
-/// earnest.
+/// How often the reports set apart for the fit count, and how many times more those of them in the manner of the press: such is
+/// what is read in earnest.
 const SET_APART: f64 = 2.0;
 const OF_THE_PRESS: f64 = 3.0;
 
@@ -47,7 +47,9 @@ impl Example {
     fn weight(&self, asked: f64) -> f64 {
         match self {
             Example { asked: true, .. } => asked,
-            _ => [(self.apart, SET_APART), (self.of_the_press, OF_THE_PRESS)].iter().filter(|(is, _)| *is).map(|(_, w)| w).product(),
+            Example { apart: true, of_the_press: true, .. } => SET_APART * OF_THE_PRESS,
+            Example { apart: true, .. } => SET_APART,
+            _ => 1.0,
         }
     }
 }
