@@ -70,9 +70,7 @@ fn day_breaks(g: &Grammar, words: Passage<'_>, offset: usize, days: &[&DateMenti
             .windows(2)
             .filter(|d| other(d[0], d[1]))
             .map(|d| (d[0].bytes.end - offset, d[1].bytes.start - offset))
-            .filter(|(from, at)| {
-                g.cues.clause_end.is_match(words.slice(0..*at)) || hits.iter().any(|h| h.start >= *from && h.end <= *at)
-            })
+            .filter(|(from, at)| g.cues.clause_end.is_match(words.slice(0..*at)) || hits.iter().any(|h| h.start >= *from && h.end <= *at))
             .map(|(_, at)| at)
             .collect(),
     }

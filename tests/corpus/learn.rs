@@ -41,7 +41,10 @@ const OF_CORPUS: f32 = 0.3;
 const OF_THE_PRESS: f32 = 3.0;
 const UNMARKED: f32 = 0.5;
 
-/// A sentence with its label and what it weighs.
+/// A label, its sentence and what it weighs.
+type Labelled = (String, String, f32);
+
+/// A labelled sentence of a report or another group.
 struct Line {
     group: usize,
     label: String,
@@ -67,7 +70,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let mut group = 0;
         for line in fs::read_to_string(format!("{root}/tests/corpus/{code}.tsv"))?.lines() {
             match line.split_once('\t') {
-                Some((label, sentence)) => lines.push(Line { group, label: label.to_owned(), sentence: sentence.to_owned(), weight: OF_CORPUS }),
+                Some((label, sentence)) => {
+                    lines.push(Line { group, label: label.to_owned(), sentence: sentence.to_owned(), weight: OF_CORPUS })
+                }
                 None => group += 1,
             }
         }
@@ -140,7 +145,7 @@ fn of_cases(root: &str, code: &str) -> Result<Vec<(String, String)>, Box<dyn std
 /// The sentences of the reports that the tables were tuned on, with what their gold says of them and what they weigh: those that
 /// tell an incident and those marked as telling none. Of the others it does not say whether they tell on of one; in the manner of
 /// the press they mostly tell nothing, and weigh little.
-fn of_reports(root: &str, code: &str) -> Result<Vec<(String, String, f32)>, Box<dyn std::error::Error>> {
+fn of_reports(root: &str, code: &str) -> Result<Vec<Labelled>, Box<dyn std::error::Error>> {
     let mut files: Vec<_> =
         fs::read_dir(format!("{root}/tests/reports/{code}/articles"))?.map(|e| e.map(|e| e.path())).collect::<Result<_, _>>()?;
     files.retain(|f| f.extension().is_some_and(|e| e == "json"));

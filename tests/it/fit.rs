@@ -63,14 +63,30 @@ fn examples(gazetteer: &Gazetteer, spotter: &Spotter<'_>) -> Vec<Example> {
             let (read, weighed) = pipeline::read_and_weigh(&report, gazetteer, spotter);
             let (held, apart) = (held_back(language, &gold), gold["set"] == "fitted");
             let of_the_press = matches!(gold["text_kind"].as_str(), Some("public facts" | "press exercise"));
-            all.push(Example { gold: gold["incidents"].as_array().unwrap().clone(), read, weighed, held, asked: false, apart, of_the_press });
+            all.push(Example {
+                gold: gold["incidents"].as_array().unwrap().clone(),
+                read,
+                weighed,
+                held,
+                asked: false,
+                apart,
+                of_the_press,
+            });
         }
     }
     for file in shared("eval/dev/articles").map(|d| texts(&d)).unwrap_or_default() {
         let language = json(&std::fs::read_to_string(file.with_extension("json")).unwrap())["language"].as_str().unwrap().to_owned();
         let (gold, report, _) = read(&file, &language, gazetteer, spotter);
         let (read, weighed) = pipeline::read_and_weigh(&report, gazetteer, spotter);
-        all.push(Example { gold: gold["incidents"].as_array().unwrap().clone(), read, weighed, held: false, asked: true, apart: false, of_the_press: true });
+        all.push(Example {
+            gold: gold["incidents"].as_array().unwrap().clone(),
+            read,
+            weighed,
+            held: false,
+            asked: true,
+            apart: false,
+            of_the_press: true,
+        });
     }
     if let (Some(dir), Some(gold)) = (shared("seeds"), shared("eval/seeds_gold.json")) {
         let gold = json(&std::fs::read_to_string(gold).unwrap());
