@@ -81,8 +81,7 @@ pub(super) fn read_acts(
     }
 }
 
-/// Adds what the learned words tell where those of the table tell nothing, and puts it in the place of what the sentence as a
-/// whole speaks against.
+/// Adds what the learned words tell: where those of the table tell nothing, and beside what the sentence as a whole hardly speaks for.
 fn add_learned(g: &Grammar, heard: &Heard, words: &str, vetoed: bool, hits: &mut Vec<(usize, Range<usize>)>) {
     let of = |k: Kind| heard.speaks.probability(k);
     let Some(best) = Kind::ALL.iter().copied().max_by(|a, b| of(*a).total_cmp(&of(*b))) else { return };
