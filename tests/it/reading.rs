@@ -180,8 +180,10 @@ fn clusters_do_not_depend_on_the_order_of_reports() {
     let spotter = Spotter::new(&gazetteer).unwrap();
     let mut incidents: Vec<Incident> = Vec::new();
     for language in ["en", "ko", "zh"] {
-        for file in texts(&root().join("tests/reports").join(language).join("articles")) {
-            incidents.extend(read(&file, language, &gazetteer, &spotter).2.incidents);
+        // Every third ten of them: those that tell of one affair mostly stand side by side.
+        let files = texts(&root().join("tests/reports").join(language).join("articles"));
+        for (_, file) in files.iter().enumerate().filter(|(n, _)| n / 10 % 3 == 0) {
+            incidents.extend(read(file, language, &gazetteer, &spotter).2.incidents);
         }
     }
     let partition = |order: &[usize]| {
