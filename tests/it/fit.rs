@@ -6,6 +6,7 @@
 //! held back are only measured; the development reports and the seeds, where they are there, count several times too.
 
 use bordermap::{
+    domain::Report,
     gazetteer::Gazetteer,
     geocode::Spotter,
     pipeline::{self, ReadReport, Weighed, again, confidence, retelling},
@@ -54,39 +55,28 @@ impl Example {
     }
 }
 
+/// One of the reports by which the work is asked for, as it is read.
+fn example(gold: &Value, report: &Report, gazetteer: &Gazetteer, spotter: &Spotter<'_>) -> Example {
+    let (read, weighed) = pipeline::read_and_weigh(report, gazetteer, spotter);
+    let gold = gold["incidents"].as_array().unwrap().clone();
+    Example { gold, read, weighed, held: false, asked: true, apart: false, of_the_press: true }
+}
+
 /// The reports of the project, and those by which the work is asked for.
 fn examples(gazetteer: &Gazetteer, spotter: &Spotter<'_>) -> Vec<Example> {
     let mut all = Vec::new();
     for language in ["en", "ko", "zh"] {
         for file in texts(&root().join("tests/reports").join(language).join("articles")) {
             let (gold, report, _) = read(&file, language, gazetteer, spotter);
-            let (read, weighed) = pipeline::read_and_weigh(&report, gazetteer, spotter);
             let (held, apart) = (held_back(language, &gold), gold["set"] == "fitted");
             let of_the_press = matches!(gold["text_kind"].as_str(), Some("public facts" | "press exercise"));
-            all.push(Example {
-                gold: gold["incidents"].as_array().unwrap().clone(),
-                read,
-                weighed,
-                held,
-                asked: false,
-                apart,
-                of_the_press,
-            });
+            all.push(Example { held, asked: false, apart, of_the_press, ..example(&gold, &report, gazetteer, spotter) });
         }
     }
     for file in shared("eval/dev/articles").map(|d| texts(&d)).unwrap_or_default() {
         let language = json(&std::fs::read_to_string(file.with_extension("json")).unwrap())["language"].as_str().unwrap().to_owned();
         let (gold, report, _) = read(&file, &language, gazetteer, spotter);
-        let (read, weighed) = pipeline::read_and_weigh(&report, gazetteer, spotter);
-        all.push(Example {
-            gold: gold["incidents"].as_array().unwrap().clone(),
-            read,
-            weighed,
-            held: false,
-            asked: true,
-            apart: false,
-            of_the_press: true,
-        });
+        all.push(example(&gold, &report, gazetteer, spotter));
     }
     if let (Some(dir), Some(gold)) = (shared("seeds"), shared("eval/seeds_gold.json")) {
         let gold = json(&std::fs::read_to_string(gold).unwrap());
@@ -95,16 +85,7 @@ fn examples(gazetteer: &Gazetteer, spotter: &Spotter<'_>) -> Vec<Example> {
             let seed = |g: &&Value| g["id"].as_str().unwrap()[1..] == name[..3];
             let gold = gold["seeds"].as_array().unwrap().iter().find(seed).unwrap().clone();
             let (gold, report, _) = read_with(&file, gold, "en", gazetteer, spotter);
-            let (read, weighed) = pipeline::read_and_weigh(&report, gazetteer, spotter);
-            all.push(Example {
-                gold: gold["incidents"].as_array().unwrap().clone(),
-                read,
-                weighed,
-                held: false,
-                asked: true,
-                apart: false,
-                of_the_press: true,
-            });
+            all.push(example(&gold, &report, gazetteer, spotter));
         }
     }
     all

@@ -62,10 +62,8 @@ impl DateMention {
 impl Anchor {
     /// The anchor that a publication date gives.
     pub fn of(published: Option<EdtfDate>) -> Self {
-        match published.and_then(EdtfDate::interval) {
-            Some((a, b)) => Self { last: Some(b), exact: a == b, told: None, month: None, same_sentence: None },
-            None => Self { last: None, exact: false, told: None, month: None, same_sentence: None },
-        }
+        let known = published.and_then(EdtfDate::interval);
+        Self { last: known.map(|(_, b)| b), exact: known.is_some_and(|(a, b)| a == b), told: None, month: None, same_sentence: None }
     }
 
     /// The anchor of what stands at a byte of a sentence: the dates before it are told.
