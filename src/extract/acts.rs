@@ -10,7 +10,7 @@ use super::{
     words::Passage,
 };
 use crate::{
-    domain::{Kind, incident::Outcome},
+    domain::{Kind, incident::Outcome, kind::KindGroup},
     text::{Document, Language, Sentence},
 };
 
@@ -84,12 +84,11 @@ pub(super) fn read_acts(
 /// Adds what the learned words tell: where those of the table tell nothing, and beside what the sentence as a whole hardly speaks for.
 fn add_learned(g: &Grammar, heard: &Heard, words: &str, vetoed: bool, hits: &mut Vec<(usize, Range<usize>)>) {
     let of = |k: Kind| heard.speaks.probability(k);
-    let Some(best) = Kind::ALL.iter().copied().max_by(|a, b| of(*a).total_cmp(&of(*b))) else { return };
+    let best = heard.speaks.likeliest();
     // Who the people are decides the kind among those of a group.
-    let of_group = |k: Kind| Kind::ALL.iter().filter(|o| o.group() == k.group()).map(|o| of(*o)).fold(0.0, f32::max);
-    let by_table = hits.iter().map(|(f, _)| of_group(g.frames[*f].kind)).reduce(f32::max);
+    let by_table = hits.iter().map(|(f, _)| heard.speaks.of_group(g.frames[*f].kind.group())).reduce(f32::max);
     let told = match by_table {
-        None => of(best) >= if vetoed { AGAINST_VETO } else { TOLD } && heard.speaks.any() >= AN_ACT,
+        None => of(best) >= if vetoed { AGAINST_VETO } else { TOLD },
         Some(most) => of(best) >= AGAINST_TABLE && most < HARDLY,
     };
     if told && let Some(place) = heard.words(best) {
@@ -111,13 +110,16 @@ fn whole_words(language: Language, words: &str, place: Range<usize>) -> Range<us
 
 /// From which probability on learned words tell an act of a kind: where those of the table tell nothing, where they told
 /// something that was vetoed, and where they tell other kinds that the sentence as a whole hardly speaks for.
-const TOLD: f32 = 0.3;
-const AGAINST_VETO: f32 = 0.4;
-const AGAINST_TABLE: f32 = 0.4;
-const HARDLY: f32 = 0.12;
+const TOLD: f32 = 0.45;
+const AGAINST_VETO: f32 = 0.5;
+const AGAINST_TABLE: f32 = 0.5;
+const HARDLY: f32 = 0.2;
 
-/// From which probability on that a sentence tells any act learned words tell one.
-const AN_ACT: f32 = 0.5;
+/// From which probability on of a flight, an attempt or a crossing one is told although no word says who it was.
+const BY_ITSELF: f32 = 0.4;
+
+/// From which probability on learned words tell an act of nobody that is named.
+const NOBODY: f32 = 0.5;
 
 /// The acts of one part of a sentence, whose words stand at `hits`.
 #[allow(clippy::too_many_arguments)]
@@ -360,7 +362,13 @@ fn make_act(
         Language::Chinese => g.cues.into_north.is_match(words) && !g.cues.goods.is_match(words),
         _ => false,
     };
-    if frame.name == "leaving" && people.is_none() && !crosses {
+    // Who it was may be a name that no list has: then the words must speak for themselves.
+    let speaks = reading.speaks.get(s).is_some_and(|speaks| speaks.of_group(KindGroup::Leaving) >= BY_ITSELF);
+    if frame.name == "leaving" && people.is_none() && !crosses && !speaks {
+        return None;
+    }
+    // "A covered bus came over the bridge": whoever was in it, the words must be plain.
+    if frame.learned && people.is_none() && reading.speaks.get(s).is_some_and(|speaks| speaks.probability(frame.kind) < NOBODY) {
         return None;
     }
     // What else the part of the sentence tells that this act stands in.

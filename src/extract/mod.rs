@@ -248,7 +248,8 @@ pub fn read(input: ReportInput<'_>, spotter: &dyn NameSpotter) -> Reading {
     reading
 }
 
-/// Gives the people that the acts from `first` on name by "they" the number that the sentence before, `s - 1`, tells.
+/// Gives the people that the acts from `first` on name by "they" the number that the sentence before, `s - 1`, tells, and
+/// makes them soldiers if those are.
 fn count_pronouns(grammar: &Grammar, plain: &str, s: usize, first: usize, reading: &mut Reading) {
     let unknown = |a: &Act| a.people.as_ref().is_some_and(|p| p.definite && p.min.is_none() && p.max.is_none());
     if s == 0 || !reading.acts[first..].iter().any(unknown) {
@@ -260,6 +261,9 @@ fn count_pronouns(grammar: &Grammar, plain: &str, s: usize, first: usize, readin
     for act in reading.acts[first..].iter_mut().filter(|a| unknown(a)) {
         if let Some(p) = &mut act.people {
             (p.min, p.max) = (told.min, told.max);
+            if told.class == PeopleClass::Soldier {
+                p.class = told.class;
+            }
         }
     }
 }

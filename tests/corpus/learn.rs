@@ -50,6 +50,8 @@ struct Line {
     label: String,
     sentence: String,
     weight: f32,
+    /// The label lists every kind that an act may be.
+    every_kind: bool,
 }
 
 /// One sentence: its pieces by number, and for each head whether it is told, or not known.
@@ -71,7 +73,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         for line in fs::read_to_string(format!("{root}/tests/corpus/{code}.tsv"))?.lines() {
             match line.split_once('\t') {
                 Some((label, sentence)) => {
-                    lines.push(Line { group, label: label.to_owned(), sentence: sentence.to_owned(), weight: OF_CORPUS })
+                    let (label, sentence) = (label.to_owned(), sentence.to_owned());
+                    lines.push(Line { group, label, sentence, weight: OF_CORPUS, every_kind: false })
                 }
                 None => group += 1,
             }
@@ -80,13 +83,15 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             let columns: Vec<&str> = line.split('\t').collect();
             if let ["tuned", kind, _, sentence] = columns[..] {
                 group += 1;
-                lines.push(Line { group, label: kind.to_owned(), sentence: sentence.to_owned(), weight: 1.0 });
+                let (label, sentence) = (kind.to_owned(), sentence.to_owned());
+                lines.push(Line { group, label, sentence, weight: 1.0, every_kind: false });
             }
         }
-        let of_cases = of_cases(root, code)?.into_iter().map(|(label, sentence)| (label, sentence, 1.0));
-        for (label, sentence, weight) in of_cases.chain(of_reports(root, code)?) {
+        let of_cases = of_cases(root, code)?.into_iter().map(|(label, sentence)| (label, sentence, 1.0, false));
+        let of_reports = of_reports(root, code)?.into_iter().map(|(label, sentence, weight)| (label, sentence, weight, true));
+        for (label, sentence, weight, every_kind) in of_cases.chain(of_reports) {
             group += 1;
-            lines.push(Line { group, label, sentence, weight });
+            lines.push(Line { group, label, sentence, weight, every_kind });
         }
         let cut: Vec<Vec<String>> = lines
             .iter()
@@ -108,7 +113,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             examples.push(Example {
                 pieces: pieces.iter().filter_map(|p| number.get(p.as_str()).copied()).collect(),
                 all_pieces: pieces.len(),
-                told: told(&line.label)?,
+                told: told(&line.label, line.every_kind)?,
                 group: line.group,
                 weight: line.weight,
             });
@@ -193,14 +198,19 @@ fn kinds(incident: &Value) -> Option<String> {
 }
 
 /// What a label says: acts with commas between, of each the kinds that it may be with slashes between, the best first. `none`
-/// among these says that it may be no act.
-fn told(label: &str) -> Result<[Option<bool>; HEADS], Box<dyn std::error::Error>> {
+/// among these says that it may be no act. Where not `every` kind that it may be is listed, others of their group are not known.
+fn told(label: &str, every: bool) -> Result<[Option<bool>; HEADS], Box<dyn std::error::Error>> {
     let mut told = [Some(false); HEADS];
-    for (place, kind) in label.split(',').flat_map(|act| act.split('/').enumerate()) {
-        let head = if kind == "none" { continue } else { kind.parse::<Kind>()? as usize };
-        let sure = place == 0 || told[head] == Some(true);
-        told[head] = sure.then_some(true);
-        told[ANY] = if sure || told[ANY] == Some(true) { Some(true) } else { None };
+    for act in label.split(',') {
+        let kinds = act.split('/').filter(|k| *k != "none").map(str::parse::<Kind>).collect::<Result<Vec<_>, _>>()?;
+        let sure = !act.split('/').any(|k| k == "none");
+        for head in kinds.iter().map(|k| *k as usize).chain((!kinds.is_empty()).then_some(ANY)) {
+            told[head] = if sure || told[head] == Some(true) { Some(true) } else { None };
+        }
+        let of_group = |k: &Kind| !every && kinds.iter().any(|o| o.group() == k.group());
+        for kind in Kind::ALL.iter().filter(|k| of_group(k)).filter(|k| told[**k as usize] == Some(false)).collect::<Vec<_>>() {
+            told[*kind as usize] = None;
+        }
     }
     Ok(told)
 }

@@ -15,7 +15,10 @@ use std::{
 
 pub use pieces::Pieces;
 
-use crate::{domain::Kind, text::Language};
+use crate::{
+    domain::{Kind, kind::KindGroup},
+    text::Language,
+};
 
 /// The weights of a language.
 #[derive(Debug)]
@@ -79,17 +82,27 @@ impl Heard {
 pub struct Speaks([f32; HEADS]);
 
 impl Speaks {
-    /// From the logarithm of the odds of each head: the probability that any act is told, and the share of each kind in all that
-    /// may be told.
+    /// From the logarithm of the odds of each head. What speaks for any act is known better than what speaks for one of a kind:
+    /// the probability of a kind is the mean (geometric) of its own and that of any.
     fn of(odds: [f32; HEADS]) -> Self {
         let alone = odds.map(logistic);
-        let whole: f32 = alone[..ANY].iter().sum();
-        Self(std::array::from_fn(|h| if h == ANY { alone[ANY] } else { alone[ANY] * alone[h] / whole }))
+        Self(std::array::from_fn(|h| (alone[ANY] * alone[h]).sqrt()))
     }
 
     /// The probability that the sentence tells an act of a kind.
     pub fn probability(&self, kind: Kind) -> f32 {
         self.0[kind as usize]
+    }
+
+    /// The probability of the likeliest kind of a group.
+    pub fn of_group(&self, group: KindGroup) -> f32 {
+        Kind::ALL.iter().filter(|k| k.group() == group).map(|k| self.probability(*k)).fold(0.0, f32::max)
+    }
+
+    /// The kind that is likeliest told.
+    pub fn likeliest(&self) -> Kind {
+        let more = |a: Kind, b: Kind| if self.probability(b) > self.probability(a) { b } else { a };
+        Kind::ALL.iter().copied().reduce(more).unwrap_or(Kind::Arrest)
     }
 
     /// The probability that the sentence tells an act.
