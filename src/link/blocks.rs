@@ -12,6 +12,9 @@ use crate::domain::{Incident, kind::KindGroup};
 /// Events of at most so many days are found by their days, others by their months.
 const FEW_DAYS: i32 = 5;
 
+/// By how many days reports of one event differ.
+const SLACK_DAYS: i32 = 3;
+
 /// A date wider than this says too little to look by: the publication is looked by instead.
 const MOST_DAYS: i32 = 100;
 
@@ -106,9 +109,9 @@ fn each_day(a: Date, b: Date) -> impl Iterator<Item = Date> {
     })
 }
 
-/// One day more on each side: reports differ by one.
+/// Some days more on each side: reports differ by as many.
 fn widened(a: Date, b: Date) -> (Date, Date) {
-    (a.checked_sub(1.day()).unwrap_or(a), b.checked_add(1.day()).unwrap_or(b))
+    (a.checked_sub(SLACK_DAYS.days()).unwrap_or(a), b.checked_add(SLACK_DAYS.days()).unwrap_or(b))
 }
 
 fn keys(i: &Incident) -> Vec<Key> {

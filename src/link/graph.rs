@@ -14,6 +14,9 @@ use crate::domain::{Decision, Incident, TellingId};
 /// A decision to join is stronger than any score.
 const DECIDED: f64 = 9.0;
 
+/// One of so many pairs may be surely apart where two groups of tellings become one event.
+const APART_OF: usize = 3;
+
 /// A telling in the graph.
 #[derive(Debug)]
 pub struct Node {
@@ -154,7 +157,7 @@ impl Graph {
                 (m, *n) != (a, b) && Likeness::of(&self.nodes[m].draft, &self.nodes[*n].draft).is_some_and(|l| l.total() >= JOIN_SCORE)
             })
         });
-        Some(if affair { own.in_affair(x, y) } else { own })
+        Some(if affair { own.in_affair() } else { own })
     }
 
     /// What hangs together with the given tellings, themselves among it, in order of name.
@@ -188,16 +191,7 @@ impl Graph {
             if x == y {
                 continue;
             }
-            let agree = |p: &usize| {
-                members[y].iter().all(|q| {
-                    let (m, n) = (component[*p], component[*q]);
-                    match self.decided(m, n) {
-                        Some(same) => same,
-                        None => may_join(m, n) && (weight >= DECIDED || Likeness::of(&self.nodes[m].draft, &self.nodes[n].draft).is_some()),
-                    }
-                })
-            };
-            if members[x].iter().all(agree) {
+            if self.may_be_one(&members[x], &members[y], component, weight, may_join) {
                 let moved = std::mem::take(&mut members[y]);
                 moved.iter().for_each(|m| event[*m] = x);
                 members[x].extend(moved);
@@ -208,6 +202,30 @@ impl Graph {
             m.into_iter().map(|k| component[k]).collect()
         };
         members.into_iter().filter(|m| !m.is_empty()).map(sorted).collect()
+    }
+
+    /// Whether two groups of tellings may be one event: no decision and no report speaks against any pair of them, and no more
+    /// than a few pairs are surely two events. One report in which the day or the number is wrong must not part many.
+    fn may_be_one(&self, x: &[usize], y: &[usize], of: &[usize], weight: f64, may_join: &dyn Fn(usize, usize) -> bool) -> bool {
+        let mut apart = 0;
+        for (p, q) in x.iter().flat_map(|p| y.iter().map(move |q| (*p, *q))) {
+            let (m, n) = (of[p], of[q]);
+            match self.decided(m, n) {
+                Some(true) => continue,
+                Some(false) => return false,
+                None if !may_join(m, n) || self.share_report(m, n) => return false,
+                None => {
+                    let alike = Likeness::of(&self.nodes[m].draft, &self.nodes[n].draft);
+                    apart += usize::from(alike.is_none_or(|l| l.is_apart()));
+                }
+            }
+        }
+        weight >= DECIDED || apart * APART_OF <= x.len() * y.len()
+    }
+
+    fn share_report(&self, m: usize, n: usize) -> bool {
+        let of = |n: usize| self.nodes[n].draft.sources.iter().filter_map(|s| s.report_id.as_ref());
+        of(m).any(|r| of(n).any(|o| o == r))
     }
 
     /// The tellings that may be one event with `n` and that no decision settles: alike enough to ask, strongest first.

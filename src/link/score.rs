@@ -1,100 +1,183 @@
-//! How much two tellings look like one event, and what contradicts that.
+//! How much two tellings look like one event: plain traits of the pair, each with its weight, and the logistic of their sum.
+//!
+//! The weights were fitted to the events that the reports of `tests/reports` tell more than once
+//! (`cargo test --release --test it -- --ignored fit_what_is_one_event --nocapture` prints those that fit what is read now), but
+//! for two that are set by hand.
 
-use crate::domain::{GeoPrecision, Incident, Kind, TimePrecision, geodesic_m, kind::KindGroup};
+use jiff::civil::Date;
+
+use crate::domain::{EdtfDate, GeoPrecision, Incident, Kind, Location, geodesic_m, incident::Outcome, kind::KindGroup};
 
 /// A pair at or above this is one event.
-pub const JOIN_SCORE: f64 = 0.55;
+pub const JOIN_SCORE: f64 = 0.5;
 
 /// A pair at or above this and below [`JOIN_SCORE`] may be one event: a person is asked.
-pub const ASK_SCORE: f64 = 0.40;
+pub const ASK_SCORE: f64 = 0.25;
 
-/// Local places farther apart than this, in metres, plus their uncertainties, are two scenes.
-const TWO_SCENES_M: f64 = 15_000.0;
+/// A pair below this is not one event, whatever others they have in common.
+const APART_SCORE: f64 = 0.1;
 
-/// What two reports that tell of one event add for their other events of one kind: they tell of the same affair.
-const SAME_AFFAIR: f64 = 0.35;
+/// What a pair has in common or in which it differs, with its weight in the sum.
+pub type Trait = (&'static str, f64);
 
-/// What another number takes from two tellings of one act at one place, where their days agree.
-const OTHER_NUMBER: f64 = -0.1;
+/// In every sum.
+const ALWAYS: Trait = ("always", 0.07);
 
-/// A place that is known to this many metres is a village or a district of a town.
-const VILLAGE_M: f64 = 5_000.0;
+const ON_ONE_DAY: Trait = ("on one day", 1.99);
+const WITHIN_DAYS: Trait = ("a date within a few days", 1.94);
+const WITHIN_A_MONTH: Trait = ("a date within a month", 1.30);
+const WITHIN_LONGER: Trait = ("a date within a longer time", -1.05);
+const A_DAY_APART: Trait = ("a day apart", 0.73);
+const DAYS_APART: Trait = ("two or three days apart", 0.49);
+const FARTHER_APART: Trait = ("four to ten days apart", -0.27);
+const DATED_BEFORE_PUBLICATION: Trait = ("one without a date, published within weeks of the other", -0.19);
+const DATED_LONG_BEFORE: Trait = ("one without a date, published later than the other", -1.32);
+const DATE_UNKNOWN: Trait = ("one without a date", -1.43);
+const PUBLISHED_TOGETHER: Trait = ("neither dated, published within three days", -0.62);
+const PUBLISHED_SOON: Trait = ("neither dated, published within two weeks", 0.29);
+const PUBLISHED_LATER: Trait = ("neither dated, published at other times", -1.06);
+const TIMELESS: Trait = ("neither dated nor published", -0.58);
 
-/// What a village or district that both name gives beyond any place: few events are told of it.
-const SMALL_PLACE: f64 = 0.05;
+const IN_ONE_VILLAGE: Trait = ("in one village or district", -0.20);
+const AT_ONE_PLACE: Trait = ("at one place", 0.27);
+const NEIGHBOURS: Trait = ("within 5 km", -0.28);
+const NEAR: Trait = ("within 15 km", -0.08);
+const WITHIN_DOUBT: Trait = ("within what is not sure of the places", -0.57);
+const NOT_FAR: Trait = ("within 40 km", -0.16);
+const FAR: Trait = ("within 100 km", -1.03);
+const VERY_FAR: Trait = ("farther apart", -1.22);
+const IN_THE_PROVINCE: Trait = ("a place and its province", -0.37);
+const IN_ANOTHER_PROVINCE: Trait = ("in another province", -1.34);
+const ON_THE_RIVER: Trait = ("a place and its river", -0.23);
+const OFF_THE_RIVER: Trait = ("a place and a river or border", -0.20);
+const IN_THE_COUNTRY: Trait = ("a place and its country", -0.90);
+const IN_ANOTHER_COUNTRY: Trait = ("a place and another country", -0.40);
+const ONE_REGION: Trait = ("in one region", 1.52);
+const NO_PLACE: Trait = ("without a place to compare", -0.22);
+const OTHER_RIVER: Trait = ("on two rivers", -0.80);
 
-/// The points of a pair, by what gives them.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub struct Likeness {
-    pub date: f64,
-    pub place: f64,
-    pub count: f64,
-    pub unit: f64,
-    pub origin: f64,
-    pub wording: f64,
-    pub kind: f64,
-    pub affair: f64,
-}
+const NO_NUMBER: Trait = ("no number to compare", -0.79);
+const BOTH_ONE: Trait = ("one person each", -0.35);
+const BOTH_TWO: Trait = ("two people each", 0.12);
+const SAME_FEW: Trait = ("the same few people", -0.27);
+const SAME_MANY: Trait = ("the same number of people", 0.48);
+const NEARLY: Trait = ("nearly the same number", -0.37);
+const ONE_AND_FEW: Trait = ("one person and a few", -1.17);
+const OTHER_NUMBER: Trait = ("another number", -1.50);
+
+/// Where one town has many such events in a month, two days and two numbers are two of them. Set by hand: the reports tell of few.
+const OTHER_DAY_AND_NUMBER: Trait = ("on another day and of another number", -1.2);
+
+const ONE_KIND: Trait = ("of one kind", 0.98);
+const ONE_GROUP: Trait = ("of like kinds", -1.06);
+const OTHER_KINDS: Trait = ("of other kinds", -1.31);
+const LEAVING_AND_VIOLENCE: Trait = ("a flight and violence", -0.57);
+const LEAVING_AND_CUSTODY: Trait = ("a flight and an arrest or a return", -1.20);
+const TRADE_AND_CUSTODY: Trait = ("smuggling and an arrest", -0.19);
+const ATTEMPT_AND_ARREST: Trait = ("an attempt or crossing and an arrest", 0.84);
+const HELP_AND_ARREST: Trait = ("help and an arrest", 0.85);
+const ARREST_AND_RETURN: Trait = ("an arrest and a return", -0.62);
+const SHOTS: Trait = ("a shooting, a clash or a death", 0.18);
+const BREAK_IN: Trait = ("a break-in under two names", -0.00);
+const ABDUCTION: Trait = ("violence abroad and an arrest", 0.69);
+const ONE_IS_AN_EXECUTION: Trait = ("one of them an execution", -0.93);
+const BOTH_ARRESTS: Trait = ("both an arrest", -0.59);
+const BOTH_RETURNS: Trait = ("both a return", -0.43);
+const BOTH_EXECUTIONS: Trait = ("both an execution", -0.41);
+const BOTH_SHOTS: Trait = ("both a shooting or a clash", 0.68);
+const BOTH_SMUGGLING: Trait = ("both smuggling", -0.43);
+const BOTH_ABROAD: Trait = ("both a crime in China", 0.14);
+const BOTH_MEASURES: Trait = ("both a measure", 0.38);
+
+const PUBLISHED_THE_SAME_DAY: Trait = ("published within a day", -0.09);
+const PUBLISHED_IN_DAYS: Trait = ("published within four days", -0.01);
+const PUBLISHED_IN_WEEKS: Trait = ("published within two weeks", -0.62);
+const PUBLISHED_IN_MONTHS: Trait = ("published within two months", -0.84);
+const PUBLISHED_FAR_APART: Trait = ("published far apart", -0.90);
+
+const ONE_UNIT: Trait = ("the same unit", 0.20);
+/// Set by hand: hardly a report names a unit.
+const OTHER_UNIT: Trait = ("another unit", -1.0);
+const ONE_OUTCOME: Trait = ("the same outcome", -0.31);
+const OTHER_OUTCOME: Trait = ("another outcome", -1.03);
+const SAME_DEAD: Trait = ("the same number killed", 0.26);
+const ONE_ORIGIN: Trait = ("one origin", 0.34);
+const ONE_LANGUAGE: Trait = ("in one language", -0.14);
+const COPIED: Trait = ("one text", -0.10);
+const ONE_AFFAIR: Trait = ("their reports share another event", 0.07);
+
+/// Local places within this distance of each other, in metres, are near.
+const NEAR_M: f64 = 15_000.0;
+
+/// Two tellings whose dates lie farther apart than so many days are two events.
+const MOST_DAYS_APART: i32 = 10;
+
+/// How long after an event a report may tell of it without a date, in days: as news, and at all.
+const WEEKS: i32 = 40;
+const MOST_WEEKS: i32 = 420;
+
+/// The traits of a pair.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Likeness(Vec<Trait>);
 
 impl Likeness {
-    /// The points of two tellings, or `None` when something contradicts that they are one event. Symmetric.
+    /// The traits of two tellings, or `None` when they cannot be one event. Symmetric.
     pub fn of(a: &Incident, b: &Incident) -> Option<Self> {
-        if !kinds_agree(a.kind, b.kind) || shares_report(a, b) {
+        let measure = |i: &Incident| i.kind.group() == KindGroup::Authority;
+        if measure(a) != measure(b) || shares_report(a, b) {
             return None;
         }
-        let origin = |i: &Incident| i.sources.iter().filter_map(|s| s.origin()).collect::<Vec<_>>();
-        let copied = a.sources.iter().any(|s| b.sources.iter().any(|t| s.wording.is_copy_of(&t.wording)));
-        Some(Self {
-            date: date_points(a, b)?,
-            place: place_points(a, b)?,
-            count: match count_points(a, b) {
-                Some(points) => points,
-                // Of what took place there, one report counts the killed and another all who were there.
-                None if same_scene(a, b) || one_and_some(a, b) && same_days(a, b) => OTHER_NUMBER,
-                None => return None,
-            },
-            unit: match (&a.unit, &b.unit) {
-                (Some(x), Some(y)) if x == y || digits(x).is_some() && digits(x) == digits(y) => 0.1,
-                (Some(x), Some(y)) if digits(x).is_some() && digits(y).is_some() => -0.2,
-                _ => 0.0,
-            },
-            origin: if origin(a).iter().any(|o| origin(b).contains(o)) { 0.1 } else { 0.0 },
-            wording: if copied { 0.2 } else { 0.0 },
-            // Orders are few, and each report places them where it tells of them.
-            kind: match (a.kind == b.kind, a.kind, a.date.is_some() && b.date.is_some()) {
-                (true, Kind::Order, true) => 0.25,
-                (true, ..) => 0.05,
-                _ if both_abroad(a.kind) && both_abroad(b.kind) => 0.05,
-                _ => 0.0,
-            },
-            affair: 0.0,
-        })
+        let (when, many) = (date(a, b)?, number(a, b));
+        let mut all = vec![ALWAYS, when, many];
+        let other_day = [DAYS_APART, FARTHER_APART].contains(&when);
+        let other_number = [NEARLY, ONE_AND_FEW, OTHER_NUMBER].contains(&many);
+        all.extend((other_day && other_number).then_some(OTHER_DAY_AND_NUMBER));
+        place(&a.location, &b.location, &mut all);
+        kind(a.kind, b.kind, &mut all);
+        all.extend(publication(a, b));
+        let digits = |i: &Incident| i.unit.as_deref().and_then(digits);
+        all.extend(match (digits(a), digits(b)) {
+            (Some(x), Some(y)) => Some(if x == y { ONE_UNIT } else { OTHER_UNIT }),
+            _ => (a.unit.is_some() && a.unit == b.unit).then_some(ONE_UNIT),
+        });
+        if a.outcome != Outcome::Unknown && b.outcome != Outcome::Unknown {
+            all.push(if a.outcome == b.outcome { ONE_OUTCOME } else { OTHER_OUTCOME });
+        }
+        all.extend((a.killed.is_some() && a.killed == b.killed).then_some(SAME_DEAD));
+        let any = |same: &dyn Fn(&crate::domain::SourceRef, &crate::domain::SourceRef) -> bool| {
+            a.sources.iter().any(|s| b.sources.iter().any(|t| same(s, t)))
+        };
+        all.extend(any(&|s, t| s.origin().is_some_and(|o| t.origin() == Some(o))).then_some(ONE_ORIGIN));
+        all.extend(any(&|s, t| s.language.is_some() && s.language == t.language).then_some(ONE_LANGUAGE));
+        all.extend(any(&|s, t| s.wording.is_copy_of(&t.wording)).then_some(COPIED));
+        Some(Self(all))
     }
 
     /// The same pair when their reports share another event.
-    pub fn in_affair(self, a: &Incident, b: &Incident) -> Self {
-        Self { affair: if a.kind == b.kind { SAME_AFFAIR } else { 0.0 }, ..self }
+    pub fn in_affair(mut self) -> Self {
+        self.0.push(ONE_AFFAIR);
+        self
     }
 
+    /// How likely they are one event, 0 to 1, to two decimals.
     pub fn total(&self) -> f64 {
-        let sum = self.date + self.place + self.count + self.unit + self.origin + self.wording + self.kind + self.affair;
-        // Sums of hundredths, so that a pair on the line of a band does not depend on the order of adding.
-        (sum * 100.0).round().max(0.0) / 100.0
+        let sum: f64 = self.0.iter().map(|(_, w)| w).sum();
+        (100.0 / (1.0 + (-sum).exp())).round() / 100.0
     }
 
-    /// What gives points and what takes them, for a person to read.
-    pub fn reasons(&self) -> Vec<(&'static str, f64)> {
-        let all = [
-            ("date", self.date),
-            ("place", self.place),
-            ("number of people", self.count),
-            ("unit", self.unit),
-            ("origin", self.origin),
-            ("wording", self.wording),
-            ("kind", self.kind),
-            ("another shared event", self.affair),
-        ];
-        all.into_iter().filter(|(_, points)| points.abs() > 1e-9).collect()
+    /// Whether they are surely two events.
+    pub fn is_apart(&self) -> bool {
+        self.total() < APART_SCORE
+    }
+
+    /// The names of the traits.
+    pub fn traits(&self) -> impl Iterator<Item = &'static str> {
+        self.0.iter().map(|(name, _)| *name)
+    }
+
+    /// What speaks for one event and what against it, for a person to read.
+    pub fn reasons(&self) -> Vec<Trait> {
+        self.0.iter().filter(|t| t.0 != ALWAYS.0 && t.1.abs() > 0.05).copied().collect()
     }
 }
 
@@ -102,123 +185,185 @@ fn shares_report(a: &Incident, b: &Incident) -> bool {
     a.sources.iter().any(|s| s.report_id.is_some() && b.sources.iter().any(|t| t.report_id == s.report_id))
 }
 
-fn kinds_agree(a: Kind, b: Kind) -> bool {
-    use Kind::*;
-    let shot_crossers = |x: Kind, y: Kind| {
-        matches!((x, y), (Shooting, AttemptedCrossing | Defection) | (Arrest, AttemptedCrossing | BorderCrossing | Smuggling))
-    };
-    if matches!(a, Execution) != matches!(b, Execution) || matches!(a, Order) != matches!(b, Order) {
-        return false;
-    }
-    // What is done to villagers on the other bank is not what befalls those who cross or guards.
-    let apart = |x: Kind, y: Kind| {
-        matches!(
-            (x, y),
-            (RobberyAbroad | ViolenceAbroad, Death) | (AttackOnGuard | KillingInUnit, KillingAbroad | RobberyAbroad | ViolenceAbroad)
-        )
-    };
-    if apart(a, b) || apart(b, a) {
-        return false;
-    }
-    a.group() == b.group() || shot_crossers(a, b) || shot_crossers(b, a)
+/// The first and the last day of all publications.
+fn published(i: &Incident) -> Option<(Date, Date)> {
+    i.sources.iter().filter_map(|s| s.published?.interval()).reduce(|(a, b), (c, d)| (a.min(c), b.max(d)))
 }
 
-fn date_points(a: &Incident, b: &Incident) -> Option<f64> {
-    let (Some(x), Some(y)) = (a.date, b.date) else { return Some(0.05) };
-    if !x.agrees(y, 1) {
-        return None;
-    }
-    let precise = |p: TimePrecision| p <= TimePrecision::Days;
-    Some(match (x.precision(), y.precision()) {
-        (p, q) if precise(p) && precise(q) => 0.35,
-        (TimePrecision::Unknown, _) | (_, TimePrecision::Unknown) if x.start().day.is_none() || y.start().day.is_none() => 0.05,
-        (TimePrecision::Unknown, _) | (_, TimePrecision::Unknown) => 0.2,
-        (TimePrecision::Year, _) | (_, TimePrecision::Year) => 0.1,
-        _ => 0.25,
-    })
+/// Days from the end of one span to the beginning of the other; none where they overlap.
+fn gap((a, b): (Date, Date), (c, d): (Date, Date)) -> i32 {
+    let days = |from: Date, to: Date| (to - from).get_days();
+    days(b, c).max(days(d, a)).max(0)
 }
 
-fn place_points(a: &Incident, b: &Incident) -> Option<f64> {
-    let (x, y) = (&a.location, &b.location);
-    if a.kind == Kind::Order && b.kind == Kind::Order {
-        return Some(if x.place_id.is_some() && x.place_id == y.place_id { 0.1 } else { 0.05 });
+fn date(a: &Incident, b: &Incident) -> Option<Trait> {
+    let span = |i: &Incident| i.date.and_then(EdtfDate::interval);
+    match (span(a), span(b)) {
+        (Some(x), Some(y)) => {
+            let about = [a, b].iter().any(|i| i.date.is_some_and(EdtfDate::is_approximate));
+            let gap = (gap(x, y) - if about { 3 } else { 0 }).max(0);
+            let days = |(from, to): (Date, Date)| (to - from).get_days() + 1;
+            let widest = days(x).max(days(y));
+            Some(match gap {
+                0 if widest == 1 => ON_ONE_DAY,
+                0 if widest <= 11 => WITHIN_DAYS,
+                0 if widest <= 31 => WITHIN_A_MONTH,
+                0 => WITHIN_LONGER,
+                1 => A_DAY_APART,
+                2 | 3 => DAYS_APART,
+                _ if gap <= MOST_DAYS_APART => FARTHER_APART,
+                _ => return None,
+            })
+        }
+        // Days of a year that is not known may still be other days.
+        _ if a.date.zip(b.date).is_some_and(|(x, y)| !x.agrees(y, 1)) => None,
+        (Some((_, end)), None) => undated(end, b),
+        (None, Some((_, end))) => undated(end, a),
+        (None, None) => match published(a).zip(published(b)).map(|(x, y)| gap(x, y)) {
+            None => Some(TIMELESS),
+            Some(..=3) => Some(PUBLISHED_TOGETHER),
+            Some(..=14) => Some(PUBLISHED_SOON),
+            Some(_) => Some(PUBLISHED_LATER),
+        },
     }
+}
+
+/// An event that ended on a day beside a telling without a date.
+fn undated(end: Date, other: &Incident) -> Option<Trait> {
+    let Some((first, last)) = published(other) else { return Some(DATE_UNKNOWN) };
+    match ((first - end).get_days(), (last - end).get_days()) {
+        (_, last) if last < -1 => None,
+        (..=WEEKS, _) => Some(DATED_BEFORE_PUBLICATION),
+        (..=MOST_WEEKS, _) => Some(DATED_LONG_BEFORE),
+        _ => Some(DATE_UNKNOWN),
+    }
+}
+
+/// A place that is known to this many metres is a village or a district of a town.
+const VILLAGE_M: f64 = 5_000.0;
+
+fn place(x: &Location, y: &Location, all: &mut Vec<Trait>) {
     if x.river.is_some() && y.river.is_some() && x.river != y.river {
-        return None;
+        all.push(OTHER_RIVER);
     }
-    if x.precision.is_local() && y.precision.is_local() {
-        let (Some(p), Some(q)) = (x.position, y.position) else { return Some(0.05) };
-        let d = geodesic_m(p, q);
-        let reach = TWO_SCENES_M + x.uncertainty_m.unwrap_or(0.0) + y.uncertainty_m.unwrap_or(0.0);
-        let village = |u: Option<f64>| u.is_some_and(|u| u <= VILLAGE_M);
-        let small = x.place_id.is_some() && x.place_id == y.place_id && village(x.uncertainty_m) && village(y.uncertainty_m);
-        return match d <= TWO_SCENES_M {
-            true if small => Some(0.3 + SMALL_PLACE),
-            true => Some(0.3),
-            false => (d <= reach).then_some(0.2),
-        };
-    }
-    let both_known = x.precision <= GeoPrecision::Province && y.precision <= GeoPrecision::Province;
-    if both_known {
-        if x.place_id.is_some() && x.place_id == y.place_id {
-            return Some(0.2);
+    let same = x.place_id.is_some() && x.place_id == y.place_id;
+    let local = |l: &Location| l.position.filter(|_| l.precision.is_local());
+    let (fine, coarse) = match (local(x), local(y)) {
+        (Some(p), Some(q)) => {
+            let d = geodesic_m(p, q);
+            let (u, v) = (x.uncertainty_m.unwrap_or(0.0), y.uncertainty_m.unwrap_or(0.0));
+            all.push(match () {
+                () if same && u.max(v) <= VILLAGE_M => IN_ONE_VILLAGE,
+                () if same => AT_ONE_PLACE,
+                () if d <= 5_000.0 => NEIGHBOURS,
+                () if d <= NEAR_M => NEAR,
+                () if d <= NEAR_M + u + v => WITHIN_DOUBT,
+                () if d <= 40_000.0 => NOT_FAR,
+                () if d <= 100_000.0 => FAR,
+                () => VERY_FAR,
+            });
+            return;
         }
-        if x.country == y.country {
-            return (x.admin1 == y.admin1).then_some(0.15);
+        (Some(_), None) => (x, y),
+        (None, Some(_)) => (y, x),
+        (None, None) if x.precision <= y.precision => (x, y),
+        (None, None) => (y, x),
+    };
+    let known = fine.precision.is_local() || fine.precision == GeoPrecision::Province;
+    all.push(match coarse.precision {
+        _ if same => ONE_REGION,
+        GeoPrecision::Province if known => {
+            if fine.admin1.is_some() && fine.admin1 == coarse.admin1 {
+                IN_THE_PROVINCE
+            } else {
+                IN_ANOTHER_PROVINCE
+            }
         }
-    }
-    Some(if x.place_id.is_some() && x.place_id == y.place_id { 0.1 } else { 0.05 })
+        GeoPrecision::Linear if fine.river.is_some() && fine.river == coarse.river => ON_THE_RIVER,
+        GeoPrecision::Linear if known => OFF_THE_RIVER,
+        GeoPrecision::Country if known => {
+            if fine.country.is_some() && fine.country == coarse.country {
+                IN_THE_COUNTRY
+            } else {
+                IN_ANOTHER_COUNTRY
+            }
+        }
+        _ => NO_PLACE,
+    });
 }
 
-/// What a break-in on the other bank may be called.
-fn both_abroad(kind: Kind) -> bool {
-    matches!(kind, Kind::KillingAbroad | Kind::RobberyAbroad | Kind::ViolenceAbroad)
-}
+/// Reports differ by one or two; so many people are few.
+const FEW: u32 = 10;
 
-/// Whether one telling speaks of one person and the other of a few: which of them is counted differs. Where smugglers and
-/// refugees go every week, in a town, one and a few are two parties.
-fn one_and_some(a: &Incident, b: &Incident) -> bool {
-    const FEW: u32 = 10;
-    let goes = |i: &Incident| matches!(i.kind.group(), KindGroup::Leaving | KindGroup::Trade);
-    if (goes(a) || goes(b)) && place_points(a, b).is_none_or(|p| p <= 0.3) {
-        return false;
-    }
-    let one = |i: &Incident| i.count_min == Some(1) && i.count_max == Some(1);
-    let few = |i: &Incident| i.count_max.is_some_and(|n| n <= FEW);
-    one(a) && few(b) || one(b) && few(a)
-}
-
-/// Whether two tellings are at one local place and their days, at most a third of a month, agree.
-fn same_days(a: &Incident, b: &Incident) -> bool {
-    let days = |i: &Incident| i.date.filter(|d| d.days().is_some_and(|n| n <= 11));
-    let place = place_points(a, b).is_some_and(|p| p >= 0.2) && a.location.precision.is_local() && b.location.precision.is_local();
-    place && days(a).zip(days(b)).is_some_and(|(x, y)| x.agrees(y, 0))
-}
-
-/// Whether two tellings are at one local place or two villages of one.
-fn near(a: &Incident, b: &Incident) -> bool {
-    let place = |i: &Incident| i.location.position.filter(|_| i.location.precision.is_local());
-    place(a).zip(place(b)).is_some_and(|(p, q)| geodesic_m(p, q) <= TWO_SCENES_M)
-}
-
-/// Whether two tellings are of one kind, on one day at one local place or two villages of one.
-fn same_scene(a: &Incident, b: &Incident) -> bool {
-    let day = |i: &Incident| i.date.filter(|d| d.precision() == TimePrecision::Day);
-    a.kind == b.kind && day(a).is_some() && day(a) == day(b) && near(a, b)
-}
-
-fn count_points(a: &Incident, b: &Incident) -> Option<f64> {
+fn number(a: &Incident, b: &Incident) -> Trait {
     // "At least twenty" has no most, "up to five" no least.
     let range = |i: &Incident| {
         (i.count_min.is_some() || i.count_max.is_some()).then(|| (i.count_min.unwrap_or(0), i.count_max.unwrap_or(u32::MAX)))
     };
-    let (Some((a0, a1)), Some((b0, b1))) = (range(a), range(b)) else { return Some(0.0) };
+    let (Some((a0, a1)), Some((b0, b1))) = (range(a), range(b)) else { return NO_NUMBER };
     if a0 <= b1 && b0 <= a1 {
-        return Some(if a0.max(b0) > 2 { 0.25 } else { 0.1 });
+        return match a0.max(b0) {
+            0 | 1 => BOTH_ONE,
+            2 => BOTH_TWO,
+            3..=5 => SAME_FEW,
+            _ => SAME_MANY,
+        };
     }
     let (small, large) = (a1.min(b1), a0.max(b0));
-    // One or two off is how reports differ; half as many again is another event.
-    if large - small <= 1 + large / 5 { Some(-0.05) } else { None }
+    match small {
+        _ if small > 1 && large - small <= 1 + large / 5 => NEARLY,
+        ..=1 if large <= FEW => ONE_AND_FEW,
+        _ => OTHER_NUMBER,
+    }
+}
+
+fn kind(a: Kind, b: Kind, all: &mut Vec<Trait>) {
+    use Kind::*;
+    use KindGroup::{Custody, Leaving, Violence};
+    let shots = |k: Kind| matches!(k, Shooting | Clash | Death);
+    let abroad = |k: Kind| matches!(k, KillingAbroad | RobberyAbroad | ViolenceAbroad);
+    let are = |x: &dyn Fn(Kind) -> bool, y: &dyn Fn(Kind) -> bool| x(a) && y(b) || x(b) && y(a);
+    let is = |k: Kind| move |x: Kind| x == k;
+    if a == b {
+        all.push(ONE_KIND);
+        all.extend(match a {
+            Arrest => Some(BOTH_ARRESTS),
+            Repatriation => Some(BOTH_RETURNS),
+            Execution => Some(BOTH_EXECUTIONS),
+            Shooting | Clash => Some(BOTH_SHOTS),
+            Smuggling => Some(BOTH_SMUGGLING),
+            KillingAbroad | RobberyAbroad | ViolenceAbroad => Some(BOTH_ABROAD),
+            Crackdown | Order => Some(BOTH_MEASURES),
+            _ => None,
+        });
+        return;
+    }
+    all.push(if a.group() == b.group() { ONE_GROUP } else { OTHER_KINDS });
+    let crossing = |k: Kind| matches!(k, AttemptedCrossing | BorderCrossing);
+    all.extend(match () {
+        () if are(&is(Execution), &|_| true) => Some(ONE_IS_AN_EXECUTION),
+        () if are(&crossing, &is(Arrest)) => Some(ATTEMPT_AND_ARREST),
+        () if are(&is(AidToDefectors), &is(Arrest)) => Some(HELP_AND_ARREST),
+        () if are(&is(Smuggling), &is(Arrest)) => Some(TRADE_AND_CUSTODY),
+        () if are(&is(Arrest), &is(Repatriation)) => Some(ARREST_AND_RETURN),
+        () if are(&is(ViolenceAbroad), &is(Arrest)) => Some(ABDUCTION),
+        () if are(&shots, &shots) => Some(SHOTS),
+        () if are(&abroad, &abroad) => Some(BREAK_IN),
+        () if are(&|k| k.group() == Leaving, &|k| k.group() == Violence) => Some(LEAVING_AND_VIOLENCE),
+        () if are(&|k| k.group() == Leaving, &|k| k.group() == Custody) => Some(LEAVING_AND_CUSTODY),
+        () => None,
+    });
+}
+
+fn publication(a: &Incident, b: &Incident) -> Option<Trait> {
+    let days = gap(published(a)?, published(b)?);
+    Some(match days {
+        ..=1 => PUBLISHED_THE_SAME_DAY,
+        ..=4 => PUBLISHED_IN_DAYS,
+        ..=14 => PUBLISHED_IN_WEEKS,
+        ..=60 => PUBLISHED_IN_MONTHS,
+        _ => PUBLISHED_FAR_APART,
+    })
 }
 
 fn digits(unit: &str) -> Option<String> {

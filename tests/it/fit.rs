@@ -5,10 +5,13 @@
 //! trust in them would be too great if it were learned from these alone: those set apart for the fit count twice. Those
 //! held back are only measured; the development reports and the seeds, where they are there, count several times too.
 
+use std::collections::HashMap;
+
 use bordermap::{
-    domain::Report,
+    domain::{Incident, Report},
     gazetteer::Gazetteer,
     geocode::Spotter,
+    link::{JOIN_SCORE, Likeness},
     pipeline::{self, ReadReport, Weighed, again, confidence, retelling},
 };
 use serde_json::Value;
@@ -41,6 +44,8 @@ struct Example {
     apart: bool,
     /// In the manner of the press.
     of_the_press: bool,
+    /// Its events have one key wherever they are told.
+    keys: bool,
 }
 
 impl Example {
@@ -59,7 +64,7 @@ impl Example {
 fn example(gold: &Value, report: &Report, gazetteer: &Gazetteer, spotter: &Spotter<'_>) -> Example {
     let (read, weighed) = pipeline::read_and_weigh(report, gazetteer, spotter);
     let gold = gold["incidents"].as_array().unwrap().clone();
-    Example { gold, read, weighed, held: false, asked: true, apart: false, of_the_press: true }
+    Example { gold, read, weighed, held: false, asked: true, apart: false, of_the_press: true, keys: true }
 }
 
 /// The reports of the project, and those by which the work is asked for.
@@ -70,7 +75,8 @@ fn examples(gazetteer: &Gazetteer, spotter: &Spotter<'_>) -> Vec<Example> {
             let (gold, report, _) = read(&file, language, gazetteer, spotter);
             let (held, apart) = (held_back(language, &gold), gold["set"] == "fitted");
             let of_the_press = matches!(gold["text_kind"].as_str(), Some("public facts" | "press exercise"));
-            all.push(Example { held, asked: false, apart, of_the_press, ..example(&gold, &report, gazetteer, spotter) });
+            let keys = gold["text_kind"] == "public facts";
+            all.push(Example { held, asked: false, apart, of_the_press, keys, ..example(&gold, &report, gazetteer, spotter) });
         }
     }
     for file in shared("eval/dev/articles").map(|d| texts(&d)).unwrap_or_default() {
@@ -256,7 +262,7 @@ fn fit_the_confidence() {
         let weight = e.weight(FOR_CONFIDENCE);
         let found: Vec<_> = e.read.incidents.into_iter().chain(e.read.doubtful).collect();
         let right = matched(&found, &e.gold, &gazetteer);
-        rows.extend(e.weighed.traits.into_iter().zip(right).map(|(t, r)| (t, r, e.held, weight)));
+        rows.extend(e.weighed.traits.into_iter().zip(right).map(|(t, r)| (t, r.is_some(), e.held, weight)));
     }
     let p = |w: &[f64], t: &confidence::Traits| 1.0 / (1.0 + (-sum(w, t)).exp());
     let tuned: Vec<_> = rows.iter().filter(|r| !r.2).collect();
@@ -277,3 +283,90 @@ fn fit_the_confidence() {
         }
     }
 }
+
+/// A telling with the key of its event, if the gold has it, and how many reports tell that event.
+struct Telling {
+    incident: Incident,
+    key: Option<String>,
+    tellings: usize,
+    report: usize,
+    held: bool,
+    asked: bool,
+}
+
+/// What was found in reports whose events have keys.
+fn tellings(gazetteer: &Gazetteer, spotter: &Spotter<'_>) -> Vec<Telling> {
+    let mut all = Vec::new();
+    for (report, e) in examples(gazetteer, spotter).into_iter().enumerate().filter(|(_, e)| e.keys) {
+        let of = matched(&e.read.incidents, &e.gold, gazetteer);
+        let key = |g: usize| e.gold[g]["event_key"].as_str().unwrap().to_owned();
+        let keys: Vec<Option<String>> = of.into_iter().map(|g| g.map(key)).collect();
+        let (held, asked) = (e.held, e.asked);
+        let found = e.read.incidents.into_iter().zip(keys);
+        all.extend(found.map(|(incident, key)| Telling { incident, key, tellings: 1, report, held, asked }));
+    }
+    let mut told: HashMap<String, usize> = HashMap::new();
+    all.iter().filter_map(|t| t.key.clone()).for_each(|k| *told.entry(k).or_default() += 1);
+    all.iter_mut().for_each(|t| t.tellings = t.key.as_ref().map_or(1, |k| told[k]));
+    all
+}
+
+/// How often the pairs of the development reports count for what is one event.
+const FOR_LINKS: f64 = 10.0;
+
+#[test]
+#[ignore = "prints weights, checks nothing"]
+fn fit_what_is_one_event() {
+    let gazetteer = Gazetteer::built_in().unwrap();
+    let spotter = Spotter::new(&gazetteer).unwrap();
+    let all = tellings(&gazetteer, &spotter);
+    let alike = |a: usize, b: usize| Likeness::of(&all[a].incident, &all[b].incident);
+    let mut pairs: Vec<(usize, usize, Likeness)> = Vec::new();
+    for a in 0..all.len() {
+        let others = a + 1..all.len();
+        pairs.extend(others.filter(|b| all[a].report != all[*b].report).filter_map(|b| Some((a, b, alike(a, b)?))));
+    }
+    // Which reports share an event: how many pairs of theirs are one by themselves.
+    let mut shared: HashMap<(usize, usize), usize> = HashMap::new();
+    for (a, b, _) in pairs.iter().filter(|(_, _, l)| l.total() >= JOIN_SCORE) {
+        *shared.entry((all[*a].report, all[*b].report)).or_default() += 1;
+    }
+    let mut names: Vec<&'static str> = Vec::new();
+    // The traits of each pair by number, whether it is one event, whether it is held back, and what it weighs.
+    let mut rows: Vec<(Vec<usize>, bool, bool, f64)> = Vec::new();
+    for (a, b, alike) in pairs {
+        let (x, y) = (&all[a], &all[b]);
+        let own = usize::from(alike.total() >= JOIN_SCORE);
+        let affair = x.incident.kind == y.incident.kind && shared.get(&(x.report, y.report)).is_some_and(|n| *n > own);
+        let alike = if affair && own == 0 { alike.in_affair() } else { alike };
+        let traits = alike.traits().map(|t| {
+            names.iter().position(|n| *n == t).unwrap_or_else(|| {
+                names.push(t);
+                names.len() - 1
+            })
+        });
+        let one = x.key.is_some() && x.key == y.key;
+        // An event that fifty reports tell must not count as a thousand.
+        let many = if one { 1.0 / (x.tellings - 1) as f64 } else { 1.0 / ((x.tellings * y.tellings) as f64).sqrt() };
+        let weight = if x.asked && y.asked { FOR_LINKS } else { many };
+        rows.push((traits.collect(), one, x.held || y.held, weight));
+    }
+    let tuned: Vec<_> = rows.iter().filter(|r| !r.2).collect();
+    println!("{} pairs, {} of them one event", tuned.len(), tuned.iter().filter(|r| r.1).count());
+    let of = |w: &[f64], traits: &[usize]| traits.iter().map(|t| w[*t]).sum::<f64>();
+    let mut weights = climb(names.len(), tuned.len(), |w, slope| {
+        for (traits, one, _, weight) in &tuned {
+            let off = weight * (f64::from(u8::from(*one)) - 1.0 / (1.0 + (-of(w, traits)).exp()));
+            traits.iter().for_each(|t| slope[*t] += off);
+        }
+    });
+    weights[0] += LEAN;
+    println!();
+    for (n, w) in names.iter().zip(&weights) {
+        println!("    ({n:?}, {w:.2}),");
+    }
+}
+
+/// What is added to every sum: a pair is joined from a likeness of a quarter on. There are many pairs, and only those that look
+/// alike are met in earnest.
+const LEAN: f64 = 1.1;

@@ -267,13 +267,13 @@ fn a_title_does_not_say_the_age_of_those_it_counts() {
     assert_eq!(i.title, "Border crossing: 1 missionary, near Hoeryong");
 }
 
-/// Which of what was found are in the gold, best pairs first.
-pub fn matched(found: &[Incident], gold: &[Value], gazetteer: &Gazetteer) -> Vec<bool> {
-    let mut f_taken = vec![false; found.len()];
-    for (f, _, _) in pairs(found, gold, gazetteer) {
-        f_taken[f] = true;
+/// Which record of the gold each of what was found is, best pairs first.
+pub fn matched(found: &[Incident], gold: &[Value], gazetteer: &Gazetteer) -> Vec<Option<usize>> {
+    let mut of = vec![None; found.len()];
+    for (f, g, _) in pairs(found, gold, gazetteer) {
+        of[f] = Some(g);
     }
-    f_taken
+    of
 }
 
 /// What was found with its gold, each once, best pairs first.
