@@ -122,7 +122,8 @@ pub fn events(
     let late = groups.iter().flat_map(|g| &g.acts).all(|a| reading.acts[*a].sentence >= lead);
     let alone = groups.iter().filter(|o| o.kind.group() != KindGroup::Authority).count() == 1;
     let mut waiting: std::collections::VecDeque<(usize, Group)> = groups.into_iter().enumerate().collect();
-    while let Some((n, g)) = waiting.pop_front() {
+    while let Some((n, mut g)) = waiting.pop_front() {
+        g.kind = surest_kind(&g, reading);
         // What an event is stands in the first acts that tell it; more than these no article has.
         let acts: Vec<&Act> = g.acts.iter().take(RECENT_EVENTS).map(|a| &reading.acts[*a]).collect();
         let earlier = acts.iter().all(|a| a.earlier);
@@ -153,6 +154,15 @@ pub fn events(
         }
     }
     Events { told: out, notes }
+}
+
+/// The kind of an event: that of another of its acts where the words of a sentence surely speak for it, and much less for its own.
+fn surest_kind(g: &Group, reading: &Reading) -> Kind {
+    let acts = || g.acts.iter().map(|a| &reading.acts[*a]);
+    let of = |k: Kind| acts().map(|a| reading.speaks[a.sentence].probability(k)).fold(0.0, f32::max);
+    let told = acts().map(|a| a.kind).filter(|k| k.group() != KindGroup::Authority).map(|k| (k, of(k)));
+    let surest = told.reduce(|a, b| if b.1 > a.1 { b } else { a });
+    surest.filter(|(_, p)| *p >= SURE_OF_KIND && of(g.kind) * 2.0 < *p).map_or(g.kind, |(k, _)| k)
 }
 
 /// Leaves out the acts that would have had to happen on the Chinese bank and are not said to: they are none of their kind, and
@@ -186,6 +196,9 @@ pub fn settle_custody(reading: &mut Reading, resolved: &[Option<&Place>]) {
 
 /// From which probability on that a sentence tells an act it does so in a report of something else.
 const SURELY_AN_ACT: f32 = 0.9;
+
+/// From which probability on the words of its sentences decide of which kind an event is.
+const SURE_OF_KIND: f32 = 0.5;
 
 /// How many sentences before a handing over may say that it was from China.
 const SENTENCES_BEFORE: usize = 2;
