@@ -110,7 +110,7 @@ fn whole_words(language: Language, words: &str, place: Range<usize>) -> Range<us
 
 /// From which probability on learned words tell an act of a kind: where those of the table tell nothing, where they told
 /// something that was vetoed, and where they tell other kinds that the sentence as a whole hardly speaks for.
-const TOLD: f32 = 0.45;
+const TOLD: f32 = 0.4;
 const AGAINST_VETO: f32 = 0.5;
 const AGAINST_TABLE: f32 = 0.5;
 const HARDLY: f32 = 0.2;
