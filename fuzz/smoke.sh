@@ -10,10 +10,15 @@ export RUSTC_BOOTSTRAP=1
 targets=${*:-report page dates feed import log geocode}
 for target in $targets; do
   mkdir -p "fuzz/corpus/$target"
-  # Real forms to start from: the exercises, their gold and the samples.
+  # Real forms to start from: every tenth of the exercises, with the language as the first byte, their heads, and samples.
   case $target in
-    report) find tests/reports -name '*.txt' | while read -r f; do { printf '%s' "$(basename "$(dirname "$(dirname "$f")")" | sed 's/en/0/;s/ko/1/;s/zh/2/')"; cat "$f"; } >"fuzz/corpus/report/$(basename "$(dirname "$(dirname "$f")")")-$(basename "$f")"; done ;;
-    dates) find tests/reports -name '*.txt' | while read -r f; do head -n 3 "$f" >"fuzz/corpus/dates/$(basename "$(dirname "$(dirname "$f")")")-$(basename "$f")"; done ;;
+    report) n=0; for language in en ko zh; do
+        for f in tests/reports/$language/articles/*1.txt; do { printf '%s' "$n"; cat "$f"; } >"fuzz/corpus/report/$language-${f##*/}"; done
+        n=$((n + 1))
+      done ;;
+    dates) for language in en ko zh; do
+        for f in tests/reports/$language/articles/*1.txt; do head -n 3 "$f" >"fuzz/corpus/dates/$language-${f##*/}"; done
+      done ;;
     page) printf '<!doctype html><html><head><title>t</title></head><body><article><p>Two guards deserted.</p></article></body></html>' >fuzz/corpus/page/page ;;
     feed) printf '<rss version="2.0"><channel><title>t</title><item><title>a</title><link>/a</link></item></channel></rss>' >fuzz/corpus/feed/rss ;;
   esac
