@@ -217,10 +217,13 @@ impl Graph {
                 None => {
                     let alike = Likeness::of(&self.nodes[m].draft, &self.nodes[n].draft);
                     apart += usize::from(alike.is_none_or(|l| l.is_apart()));
+                    if weight < DECIDED && apart * APART_OF > x.len() * y.len() {
+                        return false;
+                    }
                 }
             }
         }
-        weight >= DECIDED || apart * APART_OF <= x.len() * y.len()
+        true
     }
 
     fn share_report(&self, m: usize, n: usize) -> bool {
