@@ -230,12 +230,12 @@ fn date(a: &Incident, b: &Incident) -> Option<Trait> {
         _ if a.date.zip(b.date).is_some_and(|(x, y)| !x.agrees(y, 1)) => None,
         (Some((_, end)), None) => undated(end, b),
         (None, Some((_, end))) => undated(end, a),
-        (None, None) => match published(a).zip(published(b)).map(|(x, y)| gap(x, y)) {
-            None => Some(TIMELESS),
-            Some(..=3) => Some(PUBLISHED_TOGETHER),
-            Some(..=14) => Some(PUBLISHED_SOON),
-            Some(_) => Some(PUBLISHED_LATER),
-        },
+        (None, None) => Some(match published(a).zip(published(b)).map(|(x, y)| gap(x, y)) {
+            None => TIMELESS,
+            Some(days) if days <= 3 => PUBLISHED_TOGETHER,
+            Some(days) if days <= 14 => PUBLISHED_SOON,
+            Some(_) => PUBLISHED_LATER,
+        }),
     }
 }
 
@@ -244,8 +244,8 @@ fn undated(end: Date, other: &Incident) -> Option<Trait> {
     let Some((first, last)) = published(other) else { return Some(DATE_UNKNOWN) };
     match ((first - end).get_days(), (last - end).get_days()) {
         (_, last) if last < -1 => None,
-        (..=WEEKS, _) => Some(DATED_BEFORE_PUBLICATION),
-        (..=MOST_WEEKS, _) => Some(DATED_LONG_BEFORE),
+        (first, _) if first <= WEEKS => Some(DATED_BEFORE_PUBLICATION),
+        (first, _) if first <= MOST_WEEKS => Some(DATED_LONG_BEFORE),
         _ => Some(DATE_UNKNOWN),
     }
 }
@@ -324,10 +324,10 @@ fn number(a: &Incident, b: &Incident) -> Trait {
         };
     }
     let (small, large) = (a1.min(b1), a0.max(b0));
-    match small {
-        _ if small > 1 && large - small <= 1 + large / 5 => NEARLY,
-        ..=1 if large <= FEW => ONE_AND_FEW,
-        _ => OTHER_NUMBER,
+    match () {
+        () if small > 1 && large - small <= 1 + large / 5 => NEARLY,
+        () if small <= 1 && large <= FEW => ONE_AND_FEW,
+        () => OTHER_NUMBER,
     }
 }
 
@@ -371,12 +371,12 @@ fn kind(a: Kind, b: Kind, all: &mut Vec<Trait>) {
 
 fn publication(a: &Incident, b: &Incident) -> Option<Trait> {
     let days = gap(published(a)?, published(b)?);
-    Some(match days {
-        ..=1 => PUBLISHED_THE_SAME_DAY,
-        ..=4 => PUBLISHED_IN_DAYS,
-        ..=14 => PUBLISHED_IN_WEEKS,
-        ..=60 => PUBLISHED_IN_MONTHS,
-        _ => PUBLISHED_FAR_APART,
+    Some(match () {
+        () if days <= 1 => PUBLISHED_THE_SAME_DAY,
+        () if days <= 4 => PUBLISHED_IN_DAYS,
+        () if days <= 14 => PUBLISHED_IN_WEEKS,
+        () if days <= 60 => PUBLISHED_IN_MONTHS,
+        () => PUBLISHED_FAR_APART,
     })
 }
 

@@ -89,7 +89,7 @@ fn the_order_of_arrival_changes_nothing() {
     let expected = outcome(&reports, &forward);
     let joined = expected.keys().filter(|k| k.len() > 1).count();
     assert!(joined >= 8, "only {joined} incidents are told by several reports: too few to try anything");
-    let config = ProptestConfig { cases: 8, failure_persistence: None, ..ProptestConfig::default() };
+    let config = ProptestConfig { cases: 4, failure_persistence: None, ..ProptestConfig::default() };
     proptest::test_runner::TestRunner::new(config)
         .run(&Just(forward).prop_shuffle(), |order| {
             let got = outcome(&reports, &order);
