@@ -1,9 +1,9 @@
 //! Which tellings are one event, and how their records become one.
 //!
-//! Imports `domain` only. A telling is what one report says of one event. Pairs are scored by date, place, number, unit,
-//! origin and wording; what contradicts is never joined. Three bands: from [`JOIN_SCORE`] up two tellings are joined, from
-//! [`ASK_SCORE`] up a person is asked, below that they are kept apart. What a person decides is remembered and outweighs any
-//! score. The events depend on the set of tellings alone, not on the order of their arrival.
+//! Imports `domain` only. A telling is what one report says of one event. Pairs are weighed by date, place, number, kind, unit,
+//! origin and wording. Three bands: from [`JOIN_SCORE`] up two tellings are joined, from [`ASK_SCORE`] up a person is asked, below
+//! that they are kept apart. What a person decides is remembered and outweighs any score. The events depend on the set of tellings
+//! alone, not on the order of their arrival.
 
 mod blocks;
 mod graph;

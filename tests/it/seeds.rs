@@ -1,4 +1,4 @@
-//! The reading of real reports, measured by the scorer of the workplace. Skipped where it is absent.
+//! The reading of real reports, measured by a scorer that stands beside the project. Skipped where it is absent.
 
 use std::process::Command;
 
