@@ -13,7 +13,7 @@ pub fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// A folder of the workplace that a checkout elsewhere does not have. Says so when it is missing.
+/// A folder beside the project that a checkout elsewhere does not have. Says so when it is missing.
 pub fn shared(path: &str) -> Option<PathBuf> {
     let p = root().join("../shared").join(path);
     if p.exists() {
