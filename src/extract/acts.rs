@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::{
     Act, DateRole, Diagnostic, People, PeopleClass, PlaceRole, Reading, dates, details,
     grammar::{Frame, Grammar, Scope},
-    learned::{Heard, Speaks},
+    learned::{self, Heard, Speaks},
     parts, who,
     words::Passage,
 };
@@ -81,16 +81,10 @@ pub(super) fn read_acts(
     }
 }
 
-/// Adds what the learned words tell: where those of the table tell nothing, and beside what the sentence as a whole hardly speaks for.
+/// Adds what the learned words tell where those of the table tell nothing.
 fn add_learned(g: &Grammar, heard: &Heard, words: &str, vetoed: bool, hits: &mut Vec<(usize, Range<usize>)>) {
-    let of = |k: Kind| heard.speaks.probability(k);
     let best = heard.speaks.likeliest();
-    // Who the people are decides the kind among those of a group.
-    let by_table = hits.iter().map(|(f, _)| heard.speaks.of_group(g.frames[*f].kind.group())).reduce(f32::max);
-    let told = match by_table {
-        None => of(best) >= if vetoed { AGAINST_VETO } else { TOLD },
-        Some(most) => of(best) >= AGAINST_TABLE && most < HARDLY,
-    };
+    let told = hits.is_empty() && heard.speaks.probability(best) >= if vetoed { AGAINST_VETO } else { TOLD };
     if told && let Some(place) = heard.words(best) {
         hits.push((g.learned(best), whole_words(g.language, words, place)));
     }
@@ -108,12 +102,10 @@ fn whole_words(language: Language, words: &str, place: Range<usize>) -> Range<us
     before..words[before..after].trim_end_matches(['.', ',', '"', '”', '。']).len() + before
 }
 
-/// From which probability on learned words tell an act of a kind: where those of the table tell nothing, where they told
-/// something that was vetoed, and where they tell other kinds that the sentence as a whole hardly speaks for.
+/// From which probability on learned words tell an act of a kind: where those of the table tell nothing, and where they told
+/// something that was vetoed.
 const TOLD: f32 = 0.4;
 const AGAINST_VETO: f32 = 0.5;
-const AGAINST_TABLE: f32 = 0.5;
-const HARDLY: f32 = 0.2;
 
 /// From which probability on of a flight, an attempt or a crossing one is told although no word says who it was.
 const BY_ITSELF: f32 = 0.4;
@@ -177,19 +169,15 @@ fn read_part(
 fn rename(acts: &mut [Act], speaks: Option<&Speaks>) {
     let Some(speaks) = speaks else { return };
     let best = speaks.likeliest();
-    let sure = speaks.probability(best) >= SURE_OF_KIND && best.group() != KindGroup::Authority;
-    if !sure || acts.iter().any(|a| a.kind == best) {
+    if best.group() == KindGroup::Authority || acts.iter().any(|a| a.kind == best) {
         return;
     }
     let other = |a: &&mut Act| a.kind.group() != best.group() || best.group() != KindGroup::Leaving;
     let likeliest = acts.iter_mut().filter(other).max_by(|a, b| speaks.probability(a.kind).total_cmp(&speaks.probability(b.kind)));
-    if let Some(a) = likeliest.filter(|a| speaks.probability(a.kind) * 2.0 < speaks.probability(best)) {
+    if let Some(a) = likeliest.filter(|a| learned::decides(speaks.probability(best), speaks.probability(a.kind))) {
         a.kind = best;
     }
 }
-
-/// From which probability on the words of a sentence decide of which kind its act is.
-const SURE_OF_KIND: f32 = 0.5;
 
 /// The dates of a sentence that are those of the act at `m`, where `others` stand the words of other acts.
 ///

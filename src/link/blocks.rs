@@ -1,7 +1,7 @@
 //! Which tellings are compared at all: those that could be near each other in time.
 //!
-//! Every telling stands under some keys and looks under others. A pair that can reach [`super::ASK_SCORE`] meets, whichever
-//! of the two came first; a pair a year apart never does. So the work grows with the number of reports, not with its square.
+//! Every telling stands under some keys and looks under others. A pair whose days agree, or differ by three at
+//! most, meets, whichever of the two came first; a pair a year apart never does. So the work grows with the number of reports, not with its square.
 
 use std::collections::HashMap;
 

@@ -7,7 +7,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::{
     blocks::Index,
-    score::{ASK_SCORE, JOIN_SCORE, Likeness},
+    score::{ASK_SCORE, JOIN_SCORE, Likeness, shares_report},
 };
 use crate::domain::{Decision, Incident, TellingId};
 
@@ -213,7 +213,7 @@ impl Graph {
             match self.decided(m, n) {
                 Some(true) => continue,
                 Some(false) => return false,
-                None if !may_join(m, n) || self.share_report(m, n) => return false,
+                None if !may_join(m, n) || shares_report(&self.nodes[m].draft, &self.nodes[n].draft) => return false,
                 None => {
                     let alike = Likeness::of(&self.nodes[m].draft, &self.nodes[n].draft);
                     apart += usize::from(alike.is_none_or(|l| l.is_apart()));
@@ -224,11 +224,6 @@ impl Graph {
             }
         }
         true
-    }
-
-    fn share_report(&self, m: usize, n: usize) -> bool {
-        let of = |n: usize| self.nodes[n].draft.sources.iter().filter_map(|s| s.report_id.as_ref());
-        of(m).any(|r| of(n).any(|o| o == r))
     }
 
     /// The tellings that may be one event with `n` and that no decision settles: alike enough to ask, strongest first.

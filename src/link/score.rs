@@ -192,7 +192,8 @@ impl Likeness {
     }
 }
 
-fn shares_report(a: &Incident, b: &Incident) -> bool {
+/// Whether one report tells both.
+pub(super) fn shares_report(a: &Incident, b: &Incident) -> bool {
     a.sources.iter().any(|s| s.report_id.is_some() && b.sources.iter().any(|t| t.report_id == s.report_id))
 }
 

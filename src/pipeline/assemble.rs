@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     domain::{EdtfDate, Kind, Location, Place, Report, TimePrecision, incident::Outcome, kind::KindGroup},
-    extract::{Act, Case, Diagnostic, People, PeopleClass, PlaceRole, Reading},
+    extract::{Act, Case, Diagnostic, People, PeopleClass, PlaceRole, Reading, learned},
     gazetteer::Gazetteer,
     text::Document,
 };
@@ -158,11 +158,11 @@ pub fn events(
 
 /// The kind of an event: that of another of its acts where the words of a sentence surely speak for it, and much less for its own.
 fn surest_kind(g: &Group, reading: &Reading) -> Kind {
-    let acts = || g.acts.iter().map(|a| &reading.acts[*a]);
+    let acts = || g.acts.iter().take(RECENT_EVENTS).map(|a| &reading.acts[*a]);
     let of = |k: Kind| acts().map(|a| reading.speaks[a.sentence].probability(k)).fold(0.0, f32::max);
     let told = acts().map(|a| a.kind).filter(|k| k.group() != KindGroup::Authority).map(|k| (k, of(k)));
     let surest = told.reduce(|a, b| if b.1 > a.1 { b } else { a });
-    surest.filter(|(_, p)| *p >= SURE_OF_KIND && of(g.kind) * 2.0 < *p).map_or(g.kind, |(k, _)| k)
+    surest.filter(|(_, p)| learned::decides(*p, of(g.kind))).map_or(g.kind, |(k, _)| k)
 }
 
 /// Leaves out the acts that would have had to happen on the Chinese bank and are not said to: they are none of their kind, and
@@ -196,9 +196,6 @@ pub fn settle_custody(reading: &mut Reading, resolved: &[Option<&Place>]) {
 
 /// From which probability on that a sentence tells an act it does so in a report of something else.
 const SURELY_AN_ACT: f32 = 0.9;
-
-/// From which probability on the words of its sentences decide of which kind an event is.
-const SURE_OF_KIND: f32 = 0.5;
 
 /// How many sentences before a handing over may say that it was from China.
 const SENTENCES_BEFORE: usize = 2;

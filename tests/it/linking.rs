@@ -219,6 +219,27 @@ fn what_a_person_changed_stays_when_another_report_joins() {
 }
 
 #[test]
+fn one_report_of_three_may_contradict_and_one_of_two_may_not() {
+    let dir = tempfile::tempdir().unwrap();
+    let d = dir.path();
+    // Eleven days lie between the first and the last, and "at the beginning" fits both.
+    ingest(d, "first", "2019-03-14", "Daily NK", "Four soldiers deserted from a border post in Hyesan on March 1.");
+    ingest(d, "vague", "2019-03-14", "Asia Press", "Four soldiers deserted from a post in Hyesan at the beginning of this month.");
+    ingest(d, "last", "2019-03-15", "Yonhap", "Four soldiers deserted from a border post in Hyesan on March 12.");
+    assert_eq!(stored(d).len(), 2);
+    ingest(
+        d,
+        "again",
+        "2019-03-15",
+        "Radio Free Asia",
+        "At the beginning of this month four soldiers left their post in Hyesan and deserted.",
+    );
+    let all = stored(d);
+    assert_eq!(all.len(), 1, "{all:?}");
+    assert_eq!(all[0]["properties"]["report_count"], 4);
+}
+
+#[test]
 fn two_records_a_person_confirmed_stay_two() {
     let dir = tempfile::tempdir().unwrap();
     let (d, data) = (dir.path(), dir.path().join("data"));

@@ -101,8 +101,7 @@ impl Speaks {
 
     /// The kind that is likeliest told.
     pub fn likeliest(&self) -> Kind {
-        let more = |a: Kind, b: Kind| if self.probability(b) > self.probability(a) { b } else { a };
-        Kind::ALL.iter().copied().reduce(more).unwrap_or(Kind::Arrest)
+        Kind::ALL.iter().copied().fold(Kind::ALL[0], |a, b| if self.probability(b) > self.probability(a) { b } else { a })
     }
 
     /// The probability that the sentence tells an act.
@@ -110,6 +109,14 @@ impl Speaks {
         self.0[ANY]
     }
 }
+
+/// Whether words that speak for a kind with a probability decide which kind an act is, where they speak for its own with another.
+pub fn decides(probability: f32, own: f32) -> bool {
+    probability >= SURE_OF_KIND && own * 2.0 < probability
+}
+
+/// From which probability on words decide of which kind an act is.
+const SURE_OF_KIND: f32 = 0.5;
 
 fn logistic(x: f32) -> f32 {
     1.0 / (1.0 + (-x).exp())
