@@ -8,13 +8,14 @@
 use std::{
     collections::HashMap,
     ops::{Deref, Range},
-    sync::OnceLock,
+    sync::{LazyLock, OnceLock},
 };
 
 use aho_corasick::AhoCorasick;
+use regex::Regex;
 use regex_automata::{
     Input,
-    meta::{BuildError, Config, Regex},
+    meta::{self, BuildError, Config},
     nfa::thompson::WhichCaptures,
 };
 use regex_syntax::hir::{Class, Hir, HirKind};
@@ -28,11 +29,11 @@ pub struct Words {
 
 struct Pattern {
     text: Box<str>,
-    regex: OnceLock<Regex>,
+    regex: OnceLock<meta::Regex>,
 }
 
 impl Pattern {
-    fn regex(&self) -> &Regex {
+    fn regex(&self) -> &meta::Regex {
         // The syntax was checked when the table was read; in tests all are compiled there.
         self.regex.get_or_init(|| build(&self.text).unwrap_or_else(|e| unreachable!("pattern of a table: {e}")))
     }
@@ -40,10 +41,10 @@ impl Pattern {
 
 /// Compiles a pattern. What makes long searches faster is left out: it costs more to build than the few sentences that come
 /// here take to search. So is the search for the first letters where capitals do not count, which are many.
-fn build(pattern: &str) -> Result<Regex, Box<BuildError>> {
+fn build(pattern: &str) -> Result<meta::Regex, Box<BuildError>> {
     let capitals = !pattern.starts_with("(?i)");
     let lean = Config::new().auto_prefilter(capitals).dfa(false).onepass(false).which_captures(WhichCaptures::Implicit);
-    Regex::builder().configure(lean).build(pattern).map_err(Box::new)
+    meta::Regex::builder().configure(lean).build(pattern).map_err(Box::new)
 }
 
 /// A text, or a piece of one, with what was seen in it.
@@ -101,7 +102,7 @@ impl Seen {
 }
 
 impl Words {
-    fn fitting<'a>(&'a self, p: Passage<'a>) -> impl Iterator<Item = &'a Regex> {
+    fn fitting<'a>(&'a self, p: Passage<'a>) -> impl Iterator<Item = &'a meta::Regex> {
         let may = |(n, _): &(usize, &Pattern)| p.seen.holds(self.first + n);
         self.patterns.iter().enumerate().filter(move |x| may(x)).map(|(_, w)| w.regex())
     }
@@ -133,7 +134,7 @@ impl Words {
 pub struct FindIter<'a> {
     text: &'a str,
     /// The patterns that still fit somewhere, in the order of the table, each with the next place.
-    next: Vec<(&'a Regex, Range<usize>)>,
+    next: Vec<(&'a meta::Regex, Range<usize>)>,
     at: usize,
     /// Where the words before end.
     last: Option<usize>,
@@ -219,7 +220,9 @@ impl IndexBuilder {
         let mut atoms: Vec<(Vec<u8>, usize)> = self.atoms.into_iter().collect();
         atoms.sort_by_key(|(_, n)| *n);
         let automaton = AhoCorasick::new(atoms.iter().map(|(a, _)| a)).map_err(|e| e.to_string())?;
-        Ok(Index { automaton, needed_by: self.needed_by, clauses: self.clauses })
+        let mut always = Seen(vec![0; self.clauses.len().div_ceil(64)]);
+        self.clauses.iter().enumerate().filter(|(_, c)| **c == 0).for_each(|(n, _)| always.add(n));
+        Ok(Index { automaton, needed_by: self.needed_by, clauses: self.clauses, always: always.0 })
     }
 }
 
@@ -228,23 +231,85 @@ pub struct Index {
     automaton: AhoCorasick,
     needed_by: Vec<Vec<(u32, u8)>>,
     clauses: Vec<u8>,
+    /// Patterns without letters, which can fit any text.
+    always: Vec<u64>,
 }
 
 impl Index {
     pub fn look(&self, text: &str) -> Seen {
         let mut missing = self.clauses.clone();
         let mut known = vec![false; self.needed_by.len()];
+        let mut seen = Seen(self.always.clone());
         for m in self.automaton.find_overlapping_iter(&small(text)) {
             let atom = m.pattern().as_usize();
             if !std::mem::replace(&mut known[atom], true) {
                 for (pattern, clause) in &self.needed_by[atom] {
-                    missing[*pattern as usize] &= !clause;
+                    let missing = &mut missing[*pattern as usize];
+                    *missing &= !clause;
+                    if *missing == 0 {
+                        seen.add(*pattern as usize);
+                    }
                 }
             }
         }
-        let mut seen = Seen(vec![0; self.clauses.len().div_ceil(64)]);
-        missing.iter().enumerate().filter(|(_, m)| **m == 0).for_each(|(n, _)| seen.add(n));
         seen
+    }
+}
+
+/// Tells which of a few patterns of the reader's own code, regular expressions with groups, can fit a text.
+pub struct Sieve(Index);
+
+impl Sieve {
+    pub fn of<'a>(patterns: impl IntoIterator<Item = &'a Regex>) -> Sieve {
+        let mut index = IndexBuilder::default();
+        let made = index.words(patterns.into_iter().map(|p| p.as_str().to_owned())).and_then(|_| index.build());
+        // The patterns were compiled before, and their letters make a small automaton.
+        Sieve(made.unwrap_or_else(|e| unreachable!("constant patterns: {e}")))
+    }
+
+    /// Whether each of the patterns, by its place in the list, can fit a text.
+    pub fn look(&self, text: &str) -> impl Fn(usize) -> bool + use<> {
+        let seen = self.0.look(text);
+        move |n| seen.holds(n)
+    }
+}
+
+#[cfg(test)]
+impl Sieve {
+    /// Patterns of the sieve that fit a text although it says that they cannot: none, if their letters are worked out right.
+    pub fn missed<'a>(&self, patterns: impl IntoIterator<Item = &'a Regex>, text: &str) -> Vec<&'a str> {
+        let can_fit = self.look(text);
+        let missed = |(n, p): &(usize, &'a Regex)| !can_fit(*n) && p.is_match(text);
+        patterns.into_iter().enumerate().filter(missed).map(|(_, p)| p.as_str()).collect()
+    }
+}
+
+#[cfg(test)]
+impl Sieved {
+    pub fn missed(&self, text: &str) -> Vec<&'static str> {
+        self.sieve.missed(self.list.iter().map(|p| &***p), text)
+    }
+}
+
+/// A pattern of the reader's own code.
+pub type Constant = LazyLock<Regex>;
+
+/// Patterns that stand in a list, with their sieve.
+pub struct Sieved {
+    list: Vec<&'static Constant>,
+    sieve: Sieve,
+}
+
+impl Sieved {
+    pub fn of(list: &[&'static Constant]) -> Sieved {
+        Sieved { sieve: Sieve::of(list.iter().map(|p| &***p)), list: list.to_vec() }
+    }
+
+    /// For a pattern of the list the text, or nothing where the pattern cannot fit it.
+    pub fn look<'t>(&self, text: &'t str) -> impl Fn(&'static Constant) -> &'t str {
+        let can_fit = self.sieve.look(text);
+        // A pattern that is not in the list is tried.
+        move |p| if self.list.iter().position(|q| std::ptr::eq(*q, p)).is_none_or(&can_fit) { text } else { "" }
     }
 }
 
@@ -253,7 +318,17 @@ type Atom = Vec<u8>;
 
 /// A text in small letters, as patterns without regard to capitals see it: for them the long s is an s.
 fn small(text: &str) -> String {
-    text.to_lowercase().replace('ſ', "s")
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            'ſ' => out.push('s'),
+            _ if c.is_ascii() => out.push(c.to_ascii_lowercase()),
+            // Han characters and Hangul have no capitals, and most of a text may be they.
+            '\u{2e80}'..='\u{d7ff}' => out.push(c),
+            _ => out.extend(c.to_lowercase()),
+        }
+    }
+    out
 }
 
 /// Bytes of the shortest atom: one Hangul syllable or Han character.
@@ -301,9 +376,14 @@ impl Needs {
     }
 }
 
+/// A digit tells enough alone: most sentences have none.
+fn is_digit(s: &Atom) -> bool {
+    matches!(s.as_slice(), [b'0'..=b'9'])
+}
+
 /// The strings as a clause, where each is long enough to tell something. One that holds another is not needed.
 fn clause(mut strings: Vec<Atom>) -> Option<Vec<Atom>> {
-    if strings.iter().any(|s| s.len() < MIN_ATOM) {
+    if strings.iter().any(|s| s.len() < MIN_ATOM && !is_digit(s)) {
         return None;
     }
     strings.sort_by_key(Vec::len);

@@ -250,6 +250,11 @@ pub fn stems(key: &str) -> impl Iterator<Item = (&str, Unit)> {
     ends.chain(starts).filter(move |(stem, _)| long_enough(stem))
 }
 
+/// Whether words such as "Mount" or "City of" start with this key.
+pub fn starts_with_unit(key: &str) -> bool {
+    PREFIXES.iter().any(|(s, _)| s.starts_with(key))
+}
+
 /// The unit that a name ends in, with a separate word or a script's own ending: `Onsong County`, `Hyesan-si`, `온성군`.
 /// A Latin ending must be set off by a space or hyphen.
 pub fn split_unit(name: &str) -> Option<(&str, Unit)> {

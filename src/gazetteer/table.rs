@@ -79,6 +79,12 @@ impl NameTable {
         (low..self.len()).take_while(move |n| self.key_of(*n).starts_with(first)).filter_map(|n| self.row(n))
     }
 
+    /// Whether the key of any row starts with these letters.
+    pub fn any_starts_with(&self, letters: &str) -> bool {
+        let low = self.lower_bound(letters);
+        low < self.len() && self.key_of(low).starts_with(letters)
+    }
+
     /// The rows with this key.
     pub fn find(&self, key: &str) -> impl Iterator<Item = NameRow> + '_ {
         let low = self.lower_bound(key);

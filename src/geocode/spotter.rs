@@ -5,7 +5,7 @@ use std::{collections::HashMap, ops::Range, sync::Mutex};
 use crate::{
     domain::{GeoPrecision, PlaceKind},
     extract::{Land, NameSpotter, Situation},
-    gazetteer::{Found, Gazetteer, NameMatch, Scanner, ScannerError},
+    gazetteer::{Found, Gazetteer, NameMatch, Scanner, ScannerError, names},
 };
 
 /// Names of the gazetteer, ready for spotting.
@@ -14,6 +14,9 @@ pub struct Spotter<'a> {
     scanner: &'a Scanner,
     /// Answers given before: reports name the same places and the same people over and over.
     known: Mutex<HashMap<Box<str>, bool>>,
+    /// Whether a name starts with a word: most sentences start with one that no name does.
+    starts: Mutex<HashMap<Box<str>, bool>>,
+    situations: Mutex<HashMap<Box<str>, Situation>>,
 }
 
 /// Answers kept; at more they are all forgotten.
@@ -25,7 +28,13 @@ impl<'a> Spotter<'a> {
     /// # Errors
     /// More names than an automaton can hold.
     pub fn new(gazetteer: &'a Gazetteer) -> Result<Self, ScannerError> {
-        Ok(Self { gazetteer, scanner: gazetteer.scanner()?, known: Mutex::default() })
+        Ok(Self {
+            gazetteer,
+            scanner: gazetteer.scanner()?,
+            known: Mutex::default(),
+            starts: Mutex::default(),
+            situations: Mutex::default(),
+        })
     }
 
     /// Whether a name in Hangul or Han script is worth reading: towns far from here have names that are everyday words.
@@ -34,35 +43,11 @@ impl<'a> Spotter<'a> {
         known.is_some_and(|p| p.is_near_border() || p.country == "KP" || p.id.chars().all(|c| c.is_ascii_lowercase() || c == '_'))
     }
 
-    fn names_place(&self, words: &str) -> bool {
-        let found = self.gazetteer.lookup(words);
-        let Some(&Found { place, how, .. }) = found.first() else { return false };
-        // A word that only sounds like a name must look like one: a single word of the border region.
-        match how {
-            NameMatch::Romanisation => {
-                place.is_border_region() && !words.contains(' ') || crate::gazetteer::names::split_unit(words).is_some()
-            }
-            NameMatch::Exact | NameMatch::Stem => true,
-            NameMatch::Typo => false,
-        }
-    }
-}
-
-impl NameSpotter for Spotter<'_> {
-    fn is_place_name(&self, words: &str) -> bool {
-        let mut known = self.known.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        if let Some(answer) = known.get(words) {
-            return *answer;
-        }
-        if known.len() >= MAX_KNOWN {
-            known.clear();
-        }
-        let answer = self.names_place(words);
-        known.insert(words.into(), answer);
-        answer
+    fn may_start(&self, key: &str) -> bool {
+        names::starts_with_unit(key) || self.gazetteer.names().any_starts_with(key)
     }
 
-    fn situation(&self, words: &str) -> Situation {
+    fn situation_of(&self, words: &str) -> Situation {
         let found = self.gazetteer.lookup(words);
         let border = found.iter().any(|f| f.place.is_border_region() && f.place.kind.precision() <= GeoPrecision::Province);
         let land = found.first().map_or(Land::Elsewhere, |f| match f.place.kind {
@@ -74,6 +59,48 @@ impl NameSpotter for Spotter<'_> {
             },
         });
         Situation { border, land }
+    }
+
+    fn names_place(&self, words: &str) -> bool {
+        let found = self.gazetteer.lookup(words);
+        let Some(&Found { place, how, .. }) = found.first() else { return false };
+        // A word that only sounds like a name must look like one: a single word of the border region.
+        match how {
+            NameMatch::Romanisation => place.is_border_region() && !words.contains(' ') || names::split_unit(words).is_some(),
+            NameMatch::Exact | NameMatch::Stem => true,
+            NameMatch::Typo => false,
+        }
+    }
+}
+
+/// What was answered before, or what `answer` says.
+fn remembered<T: Copy>(known: &Mutex<HashMap<Box<str>, T>>, words: &str, answer: impl FnOnce() -> T) -> T {
+    let mut known = known.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    if let Some(answer) = known.get(words) {
+        return *answer;
+    }
+    if known.len() >= MAX_KNOWN {
+        known.clear();
+    }
+    let answer = answer();
+    known.insert(words.into(), answer);
+    answer
+}
+
+impl NameSpotter for Spotter<'_> {
+    fn is_place_name(&self, words: &str) -> bool {
+        // Several words are a name of the table letter by letter, or one that a unit was added to.
+        if let Some((first, _)) = words.split_once(' ')
+            && !remembered(&self.starts, first, || self.may_start(&names::key(first)))
+            && names::split_unit(words).is_none()
+        {
+            return false;
+        }
+        remembered(&self.known, words, || self.names_place(words))
+    }
+
+    fn situation(&self, words: &str) -> Situation {
+        remembered(&self.situations, words, || self.situation_of(words))
     }
 
     fn simplified<'t>(&self, text: &'t str) -> std::borrow::Cow<'t, str> {

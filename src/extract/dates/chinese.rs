@@ -26,7 +26,8 @@ fn pattern(text: &str) -> Regex {
     constant(&full)
 }
 
-static CHINESE: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary {
+pub(super) static CHINESE: LazyLock<Vocabulary> = LazyLock::new(|| {
+    Vocabulary {
     rules: vec![
         (
             "nth_weekday",
@@ -72,7 +73,8 @@ static CHINESE: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary {
         ("lunar_day", pattern(r"(?:大年|农历新?年|年)初(?P<d>[一二三四五六七八])")),
         ("season", pattern(r"(?P<yrel>大前年|前年|去年|今年|本年)(?:的)?(?P<season>春|夏|秋|冬)(?:天|季)?")),
         ("year", pattern(r"YEAR(?:年?(?P<part>上半年|下半年|初|底|末))?")),
-    ],
+    ]
+.into(),
     number: chinese_number,
     season: |w| {
         Some(match w {
@@ -167,6 +169,7 @@ static CHINESE: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary {
     ),
     found_out_after: constant(r"^[^。，,]{0,6}(?:才|被)?[^。，,]{0,4}(?:发现|发觉|察觉)"),
     reported_after: constant(r"^(?:曾|就曾|已)(?:报道|报导|刊登)"),
+}
 });
 
 /// Reads every date expression of one sentence. `offset` is the byte at which the sentence starts in the text.

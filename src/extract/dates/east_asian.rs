@@ -6,14 +6,17 @@ use jiff::{ToSpan, civil::Date, civil::Weekday};
 use regex::{Captures, Regex};
 
 use super::{Anchor, DateMention, DateRole, Part, calendar, last_weekend, latest_day, latest_year, one_day, part_days, season::Season};
-use crate::domain::{EdtfDate, date::PartialDate};
+use crate::{
+    domain::{EdtfDate, date::PartialDate},
+    extract::words::Sieve,
+};
 
 /// The words of a language for the parts of a date.
 pub(super) struct Vocabulary {
     /// Rules with their patterns, the longer expressions first. Groups: `y` year, `yrel` a word for a year, `mon`, `mon2`,
     /// `mrel` a word for a month, `d`, `d2`, `part` of a month or year, `about`, `week`, `wd` weekday, `n` and `unit` of
     /// "three days ago", `dayword`, `feast`.
-    pub rules: Vec<(&'static str, Regex)>,
+    pub rules: Rules,
     pub number: fn(&str) -> Option<u32>,
     pub season: fn(&str) -> Option<Season>,
     /// Whether a word means the year after the one told of before.
@@ -45,6 +48,25 @@ pub(super) struct Vocabulary {
     pub reported_after: Regex,
 }
 
+/// Named patterns, and which of them can fit a sentence.
+pub(super) struct Rules {
+    list: Vec<(&'static str, Regex)>,
+    sieve: Sieve,
+}
+
+impl From<Vec<(&'static str, Regex)>> for Rules {
+    fn from(list: Vec<(&'static str, Regex)>) -> Rules {
+        Rules { sieve: Sieve::of(list.iter().map(|(_, regex)| regex)), list }
+    }
+}
+
+#[cfg(test)]
+impl Rules {
+    pub(super) fn missed(&self, text: &str) -> Vec<&str> {
+        self.sieve.missed(self.list.iter().map(|(_, regex)| regex), text)
+    }
+}
+
 /// Whether an expression of a rule is so long that what is so since then tells no day: a year, a season, a month.
 fn since(rule: &str, c: &Captures<'_>) -> bool {
     matches!(rule, "year" | "season") || matches!(rule, "month" | "relative_month") && c.name("d").is_none() && c.name("part").is_none()
@@ -53,7 +75,8 @@ fn since(rule: &str, c: &Captures<'_>) -> bool {
 /// Reads every date expression of one sentence. `offset` is the byte at which the sentence starts in the text.
 pub(super) fn read(v: &Vocabulary, sentence: &str, offset: usize, anchor: &Anchor) -> Vec<DateMention> {
     let mut out: Vec<DateMention> = Vec::new();
-    for (rule, regex) in &v.rules {
+    let can_fit = v.rules.sieve.look(sentence);
+    for (_, (rule, regex)) in v.rules.list.iter().enumerate().filter(|(n, _)| can_fit(*n)) {
         for c in regex.captures_iter(sentence) {
             let Some(m) = c.get(0) else { continue };
             let bytes = offset + m.start()..offset + m.end();

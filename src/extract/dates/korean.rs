@@ -26,7 +26,7 @@ fn pattern(text: &str) -> Regex {
     constant(&full)
 }
 
-static KOREAN: LazyLock<Vocabulary> = LazyLock::new(|| {
+pub(super) static KOREAN: LazyLock<Vocabulary> = LazyLock::new(|| {
     Vocabulary {
         rules: vec![
             ("month", pattern(&format!(r"(?:YEAR\s*)?(?P<mon>\d{{1,2}})월\s*{DAY}"))),
@@ -63,7 +63,8 @@ static KOREAN: LazyLock<Vocabulary> = LazyLock::new(|| {
                 ),
             ),
             ("year", pattern(r"YEAR(?:\s*(?P<part>상반기|하반기|연초|연말|초|말))?")),
-        ],
+        ]
+.into(),
         number: korean_number,
         season: |w| {
             Some(match w {

@@ -172,3 +172,23 @@ mod testing {
         assert_eq!(found, expected, "{sentence}");
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_rule_fits_where_its_letters_were_not_seen() {
+        type Missed = fn(&str) -> Vec<&'static str>;
+        let sentences: [(Missed, &str); 3] = [
+            (english::missed, include_str!("../../../tests/sentences/en.tsv")),
+            (|t| korean::KOREAN.rules.missed(t), include_str!("../../../tests/sentences/ko.tsv")),
+            (|t| chinese::CHINESE.rules.missed(t), include_str!("../../../tests/sentences/zh.tsv")),
+        ];
+        for (missed, file) in sentences {
+            for text in file.lines().skip(1).step_by(4) {
+                assert!(missed(text).is_empty(), "{text}: {:?}", missed(text));
+            }
+        }
+    }
+}

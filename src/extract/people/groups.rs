@@ -5,23 +5,30 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::{Case, People, PeopleClass, add_up};
-use crate::{extract::constant, text::number_word};
+use crate::{
+    extract::{constant, words::Constant},
+    text::number_word,
+};
 
 /// Joins the phrases of one sentence that do or suffer one thing together. `offset` is where the sentence starts in the text.
-pub(super) fn join(sentence: &str, offset: usize, found: Vec<People>) -> Vec<People> {
-    along_with(sentence, offset, accompanied(sentence, offset, coordinated(sentence, offset, heads_only(sentence, offset, found))))
+pub(super) fn join(sentence: &str, offset: usize, found: Vec<People>, within: &Within<'_>) -> Vec<People> {
+    let found = coordinated(sentence, offset, heads_only(sentence, offset, found));
+    along_with(offset, accompanied(offset, found, within), within)
 }
 
+/// For a pattern the sentence, or nothing where it cannot fit.
+pub(super) type Within<'t> = dyn Fn(&'static Constant) -> &'t str + 't;
+
 /// More people of a number: "along with four others", "with two of his men".
-static ALONG_WITH: LazyLock<Regex> = LazyLock::new(|| {
+pub(super) static ALONG_WITH: Constant = LazyLock::new(|| {
     constant(
         r"(?i)\b(?:along |together )?with (?P<n>two|three|four|five|six|seven|eight|nine|ten|\d{1,2}) (?:of (?:his|her|their) (?:\w+ )?(?:men|comrades|subordinates|colleagues|accomplices|carriers|relatives|soldiers)|other(?:s| (?:people|women|men|refugees|defectors|north koreans|soldiers|guards)))\b",
     )
 });
 
 /// "A woman was arrested along with four others": five.
-fn along_with(sentence: &str, offset: usize, mut found: Vec<People>) -> Vec<People> {
-    for c in ALONG_WITH.captures_iter(sentence) {
+fn along_with(offset: usize, mut found: Vec<People>, within: &Within<'_>) -> Vec<People> {
+    for c in ALONG_WITH.captures_iter(within(&ALONG_WITH)) {
         let (Some(m), Some(more)) = (c.get(0), c.name("n").and_then(|n| number_word(n.as_str())).map(|n| n.0)) else { continue };
         let start = offset + m.start();
         let counted = |p: &&mut People| p.bytes.end <= start && p.min.is_some() && p.min == p.max && p.class != PeopleClass::Authority;
@@ -34,7 +41,7 @@ fn along_with(sentence: &str, offset: usize, mut found: Vec<People>) -> Vec<Peop
 }
 
 /// Who goes with somebody: "with his wife and two sons".
-static COMPANIONS: LazyLock<Regex> = LazyLock::new(|| {
+pub(super) static COMPANIONS: Constant = LazyLock::new(|| {
     let kin = r"(?:wife|husband|mother|father|sons?|daughters?|brothers?|sisters?|child(?:ren)?|bab(?:y|ies)|grand(?:son|daughter|mother|child)|niece|nephew|mother-in-law|parents|friends?|neighbou?rs?|colleagues?|comrades?|girlfriend|boyfriend|fianc[eé]e?|relatives?|cousins?|aunt|uncle)";
     let some = r"(?:(?P<N>two|three|four|five|six) )?(?:[\w-]+ ){0,2}?";
     let member = |n: &str| format!("{}(?P<k{n}>{kin})", some.replace('N', &format!("n{n}")));
@@ -60,8 +67,8 @@ fn companions(c: &regex::Captures<'_>) -> u32 {
 }
 
 /// One person and those who go along: "a doctor fled with his wife and two sons" tells of four.
-fn accompanied(sentence: &str, offset: usize, mut found: Vec<People>) -> Vec<People> {
-    for c in COMPANIONS.captures_iter(sentence) {
+fn accompanied(offset: usize, mut found: Vec<People>, within: &Within<'_>) -> Vec<People> {
+    for c in COMPANIONS.captures_iter(within(&COMPANIONS)) {
         let Some(m) = c.get(0) else { continue };
         let start = offset + m.start();
         let more = companions(&c);
@@ -133,7 +140,7 @@ fn listed(sentence: &str, offset: usize, out: &mut Vec<People>) {
 const SURNAMES: &str = "(?:Kim|Lee|Ri|Rhee|Park|Pak|Choi|Choe|Jung|Jeong|Chung|Jong|Kang|Cho|Jo|Yoon|Yun|Jang|Chang|Lim|Rim|Han|Oh|Seo|So|Shin|Sin|Kwon|Hwang|Ahn|An|Song|Ryu|Yoo|Yu|Hong|Jeon|Jon|Ko|Go|Moon|Mun|Son|Yang|Bae|Pae|Baek|Paek|Heo|Ho|Nam|Noh|Ro|Ha|Joo|Ju|Min|Ji|Won|Chae|Hyun|Ham|Ma|Cha)";
 
 /// Two people told by their Korean names: "Choi Jae-kon and Park Myong-kil were".
-static NAMED_PAIR: LazyLock<Regex> = LazyLock::new(|| {
+pub(super) static NAMED_PAIR: Constant = LazyLock::new(|| {
     let name = format!(r"{SURNAMES} [A-Z][a-z]+(?:[- ][A-Za-z][a-z]+)?");
     constant(&format!(r"\b{name}(?:, \d+,)? and {name}\b"))
 });
@@ -153,12 +160,12 @@ pub(super) fn named(sentence: &str, offset: usize) -> Vec<People> {
 }
 
 /// The pairs of names in a sentence.
-pub(super) fn named_pairs(sentence: &str, offset: usize) -> Vec<People> {
-    NAMED_PAIR.find_iter(sentence).map(|m| counted(offset, m.range(), 2)).collect()
+pub(super) fn named_pairs(offset: usize, within: &Within<'_>) -> Vec<People> {
+    NAMED_PAIR.find_iter(within(&NAMED_PAIR)).map(|m| counted(offset, m.range(), 2)).collect()
 }
 
 /// Somebody and those who belong to him, one by one: "a foreman, his wife, her mother and two boys".
-static KIN_LIST: LazyLock<Regex> = LazyLock::new(|| {
+pub(super) static KIN_LIST: Constant = LazyLock::new(|| {
     constant(&format!(
         r"(?i)\b(?:he|she|(?:an?|the) (?:[\w-]+ ){{0,3}}?[\w-]+),(?: (?:his|her|their) (?:[\w-]+ ){{0,2}}?(?:{KIN}),?){{1,4}} and (?:(?:his|her|their|an?) )?(?:(?:two|three|four|five) )?(?:[\w-]+ )?(?:{KIN}|boys?|girls?)\b"
     ))
@@ -167,14 +174,14 @@ static KIN_MEMBER: LazyLock<Regex> =
     LazyLock::new(|| constant(&format!(r"(?i)\b(?:(?P<n>two|three|four|five) )?(?:[\w-]+ )?(?P<who>{KIN}|boys?|girls?)\b")));
 
 /// A part of a group told by its number: "15 of its citizens", "one of the pair".
-static PART: LazyLock<Regex> = LazyLock::new(|| {
+pub(super) static PART: Constant = LazyLock::new(|| {
     constant(
         r"(?i)\b(?:(?P<n>two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,3}) of (?:its|his|her|their) (?:own )?(?:citizens|people|nationals|soldiers|guards|men|neighbou?rs)|(?P<one>one) of the (?:pair|two|trio|three|four|five|men|women|guards|soldiers|smugglers))\b",
     )
 });
 
 /// The people told as a list of kin, or as a part of others.
-pub(super) fn kin_and_parts(sentence: &str, offset: usize) -> Vec<People> {
+pub(super) fn kin_and_parts(offset: usize, within: &Within<'_>) -> Vec<People> {
     let kin = |m: regex::Match<'_>| {
         let member = |c: regex::Captures<'_>| {
             let several = c.name("who").is_some_and(|w| w.as_str().ends_with('s') || w.as_str().ends_with("ren"));
@@ -187,7 +194,7 @@ pub(super) fn kin_and_parts(sentence: &str, offset: usize) -> Vec<People> {
         let n = if c.name("one").is_some() { 1 } else { number_word(c.name("n")?.as_str())?.0 };
         Some(counted(offset, c.get(0)?.range(), n))
     };
-    KIN_LIST.find_iter(sentence).map(kin).chain(PART.captures_iter(sentence).filter_map(part)).collect()
+    KIN_LIST.find_iter(within(&KIN_LIST)).map(kin).chain(PART.captures_iter(within(&PART)).filter_map(part)).collect()
 }
 
 /// So many people at a place in a sentence that starts at `offset`.

@@ -4,7 +4,7 @@ use std::{ops::Range, sync::LazyLock};
 
 use regex::{Captures, Regex};
 
-use crate::extract::constant;
+use crate::extract::{constant, words::Sieved};
 
 use super::{Case, People, PeopleClass, add_up, exact, joined, push};
 use crate::text::korean_number;
@@ -126,6 +126,25 @@ fn class_before(before: &str) -> (PeopleClass, &'static str) {
     if soldier { (PeopleClass::Soldier, "soldiers") } else { (PeopleClass::Civilian, "people") }
 }
 
+/// Patterns of which a sentence holds few.
+pub(super) static ALL: LazyLock<Sieved> = LazyLock::new(|| {
+    Sieved::of(&[
+        &PART,
+        &OF_THEM,
+        &COUPLED,
+        &NOUN_NUMBER,
+        &NUMBER_NOUN,
+        &FEW_NOUN,
+        &NUMBER_OF,
+        &BODIES,
+        &PAIR,
+        &NOUN,
+        &NAMED,
+        &TWO,
+        &PRONOUN,
+    ])
+});
+
 /// Every phrase that names people in one sentence, in order. `offset` is where the sentence starts in the text.
 pub fn read(sentence: &str, offset: usize) -> Vec<People> {
     let mut out: Vec<People> = Vec::new();
@@ -142,15 +161,16 @@ pub fn read(sentence: &str, offset: usize) -> Vec<People> {
                 People { bytes: offset + m.start..offset + m.end, class, min, max, definite, counted, case, label: Some(label) },
             );
         };
-    for c in PART.captures_iter(sentence) {
+    let within = ALL.look(sentence);
+    for c in PART.captures_iter(within(&PART)) {
         let (Some(m), Some((min, max))) = (c.get(0), amount(&c)) else { continue };
         add(m.range(), class_before(&sentence[..m.start()]), min, max, true, true);
     }
-    for c in OF_THEM.captures_iter(sentence) {
+    for c in OF_THEM.captures_iter(within(&OF_THEM)) {
         let (Some(m), Some((min, max))) = (c.get(0), amount(&c)) else { continue };
         add(m.range(), class_before(&sentence[..m.start()]), min, max, true, false);
     }
-    for c in COUPLED.captures_iter(sentence) {
+    for c in COUPLED.captures_iter(within(&COUPLED)) {
         let (Some(m), Some(a)) = (c.get(0), c.name("a")) else { continue };
         // "어머니와 두 딸" are three.
         if m.as_str().split(' ').any(|w| w.chars().count() == 1 && korean_number(w).is_some()) {
@@ -158,13 +178,13 @@ pub fn read(sentence: &str, offset: usize) -> Vec<People> {
         }
         add(m.range(), class_of(a.as_str()), Some(2), Some(2), false, true);
     }
-    for regex in [&*NOUN_NUMBER, &*NUMBER_NOUN] {
-        for c in regex.captures_iter(sentence) {
+    for regex in [&NOUN_NUMBER, &NUMBER_NOUN] {
+        for c in regex.captures_iter(within(regex)) {
             let (Some(m), Some(head), Some((min, max))) = (c.get(0), c.name("head"), amount(&c)) else { continue };
             add(m.range(), class_of(head.as_str()), min, max, false, true);
         }
     }
-    for c in FEW_NOUN.captures_iter(sentence) {
+    for c in FEW_NOUN.captures_iter(within(&FEW_NOUN)) {
         let (Some(m), Some(head), Some(n)) = (c.get(0), c.name("head"), c.name("n")) else { continue };
         let starts = sentence[..m.start()].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
         if starts && let Some(n) = korean_number(n.as_str()) {
@@ -174,7 +194,7 @@ pub fn read(sentence: &str, offset: usize) -> Vec<People> {
     }
     // The most that was counted so far.
     let mut most = 0;
-    for c in NUMBER_OF.captures_iter(sentence) {
+    for c in NUMBER_OF.captures_iter(within(&NUMBER_OF)) {
         let (Some(m), Some((min, max))) = (c.get(0), amount(&c)) else { continue };
         // The number starts a word: "구역 사람" has no "역 사람".
         let from = c.name("about").or(c.name("n")).map_or(m.start(), |x| x.start());
@@ -188,15 +208,15 @@ pub fn read(sentence: &str, offset: usize) -> Vec<People> {
             add(from..m.end(), class_before(&sentence[..from]), min, max, named || part, !part);
         }
     }
-    for c in BODIES.captures_iter(sentence) {
+    for c in BODIES.captures_iter(within(&BODIES)) {
         let (Some(m), Some((min, max))) = (c.get(0), amount(&c)) else { continue };
         add(m.range(), (PeopleClass::Civilian, "people"), min, max, false, true);
     }
-    for m in PAIR.find_iter(sentence) {
+    for m in PAIR.find_iter(within(&PAIR)) {
         let label = if matches!(m.as_str(), "모녀" | "자매") { "women" } else { "people" };
         add(m.range(), (PeopleClass::Civilian, label), Some(2), Some(2), false, true);
     }
-    for c in NOUN.captures_iter(sentence) {
+    for c in NOUN.captures_iter(within(&NOUN)) {
         let (Some(m), Some(head)) = (c.get(0), c.name("head")) else { continue };
         let class = class_of(head.as_str());
         let many = c.name("many").is_some()
@@ -204,10 +224,10 @@ pub fn read(sentence: &str, offset: usize) -> Vec<People> {
         let one = (!many).then_some(1);
         add(m.range(), class, one, one, c.name("the").is_some(), false);
     }
-    for m in NAMED.find_iter(sentence) {
+    for m in NAMED.find_iter(within(&NAMED)) {
         add(m.range(), (PeopleClass::Civilian, "people"), Some(1), Some(1), true, false);
     }
-    for c in TWO.captures_iter(sentence) {
+    for c in TWO.captures_iter(within(&TWO)) {
         let Some(m) = c.name("n").or(c.name("m")) else { continue };
         let starts = sentence[..m.start()].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
         let Some(n) = korean_number(m.as_str()) else { continue };
@@ -216,7 +236,7 @@ pub fn read(sentence: &str, offset: usize) -> Vec<People> {
             add(m.range(), class, Some(n), Some(n), false, true);
         }
     }
-    for c in PRONOUN.captures_iter(sentence) {
+    for c in PRONOUN.captures_iter(within(&PRONOUN)) {
         let Some(m) = c.name("p") else { continue };
         let one = (!m.as_str().ends_with('들')).then_some(1);
         add(m.range(), (PeopleClass::Civilian, "people"), one, one, true, false);

@@ -78,3 +78,23 @@ fn push(out: &mut Vec<People>, p: People) {
         out.push(p);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_pattern_fits_where_its_letters_were_not_seen() {
+        let sentences = [
+            (&english::ALL, include_str!("../../../tests/sentences/en.tsv")),
+            (&korean::ALL, include_str!("../../../tests/sentences/ko.tsv")),
+            (&chinese::ALL, include_str!("../../../tests/sentences/zh.tsv")),
+        ];
+        for (all, file) in sentences {
+            for text in file.lines().skip(1).step_by(4) {
+                let missed = all.missed(text);
+                assert!(missed.is_empty(), "{text}: {missed:?}");
+            }
+        }
+    }
+}

@@ -6,7 +6,7 @@ use std::{ops::Range, sync::LazyLock};
 
 use regex::Regex;
 
-use rules::RULES;
+use rules::{RULES, SIEVE};
 
 use super::{Anchor, DateMention, DateRole};
 use crate::{domain::EdtfDate, extract::constant};
@@ -42,7 +42,8 @@ static NOT_A_DATE_AFTER: LazyLock<Regex> = LazyLock::new(|| {
 /// Reads every date expression of one sentence. `offset` is the byte at which the sentence starts in the text.
 pub fn read(sentence: &str, offset: usize, anchor: &Anchor) -> Vec<DateMention> {
     let mut out: Vec<DateMention> = Vec::new();
-    for (rule, regex, make) in &RULES {
+    let can_fit = SIEVE.look(sentence);
+    for (_, (rule, regex, make)) in RULES.iter().enumerate().filter(|(n, _)| can_fit(*n)) {
         for c in regex.captures_iter(sentence) {
             let Some(m) = c.get(0) else { continue };
             let bytes = offset + m.start()..offset + m.end();
@@ -99,6 +100,11 @@ fn role(sentence: &str, m: Range<usize>) -> DateRole {
     } else {
         DateRole::Event
     }
+}
+
+#[cfg(test)]
+pub(super) fn missed(text: &str) -> Vec<&'static str> {
+    SIEVE.missed(RULES.iter().map(|(_, regex, _)| &**regex), text)
 }
 
 #[cfg(test)]

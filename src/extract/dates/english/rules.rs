@@ -10,6 +10,7 @@ use crate::{
     extract::{
         constant,
         dates::{Anchor, Part, calendar::Feast, last_weekend, latest_day, latest_year, part_days, season::Season},
+        words::Sieve,
     },
 };
 
@@ -171,6 +172,9 @@ pub(super) static RULES: [Rule; 28] = [
         later,
     ),
 ];
+
+/// Which of the rules can fit a sentence.
+pub(super) static SIEVE: LazyLock<Sieve> = LazyLock::new(|| Sieve::of(RULES.iter().map(|(_, regex, _)| &**regex)));
 
 fn month_number(name: &str) -> Option<i8> {
     const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];

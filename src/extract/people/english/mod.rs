@@ -2,19 +2,28 @@
 
 mod nouns;
 
+use std::sync::LazyLock;
+
 use nouns::*;
 use regex::{Captures, Match};
 
 use super::{Case, People, PeopleClass, groups};
-use crate::text::number_word;
+use crate::{extract::words::Sieved, text::number_word};
+
+/// Patterns of which a sentence holds few.
+pub(super) static ALL: LazyLock<Sieved> = LazyLock::new(|| {
+    use groups::{ALONG_WITH, COMPANIONS, KIN_LIST, NAMED_PAIR, PART};
+    Sieved::of(&[&NAMED_PAIR, &KIN_LIST, &PART, &GROUP, &WITH_CHILDREN, &PAIR, &BARE_NUMBER, &PRONOUN, &ALONG_WITH, &COMPANIONS])
+});
 
 /// Every phrase that names people in one sentence, in order. `offset` is where the sentence starts in the text.
 pub fn read(sentence: &str, offset: usize) -> Vec<People> {
     let mut out: Vec<People> = Vec::new();
     let mut push = |p: People| super::push(&mut out, p);
-    groups::named_pairs(sentence, offset).into_iter().for_each(&mut push);
-    groups::kin_and_parts(sentence, offset).into_iter().for_each(&mut push);
-    for c in GROUP.captures_iter(sentence) {
+    let within = ALL.look(sentence);
+    groups::named_pairs(offset, &within).into_iter().for_each(&mut push);
+    groups::kin_and_parts(offset, &within).into_iter().for_each(&mut push);
+    for c in GROUP.captures_iter(within(&GROUP)) {
         let (Some(m), Some(n)) = (c.get(0), c.name("n").and_then(|n| number_word(n.as_str()))) else { continue };
         let soldiers = c.name("rest").is_some() || c.name("word").is_some_and(|w| w.as_str().eq_ignore_ascii_case("platoon"));
         let class = if soldiers
@@ -40,7 +49,7 @@ pub fn read(sentence: &str, offset: usize) -> Vec<People> {
             label: None,
         });
     }
-    for c in WITH_CHILDREN.captures_iter(sentence) {
+    for c in WITH_CHILDREN.captures_iter(within(&WITH_CHILDREN)) {
         let (Some(m), Some(who)) = (c.get(0), c.name("who")) else { continue };
         let adults = if matches!(who.as_str().to_lowercase().as_str(), "mother" | "father" | "woman" | "man") { 1 } else { 2 };
         let children = c.name("n").and_then(|n| number_word(n.as_str())).map_or(1, |n| n.0);
@@ -57,7 +66,7 @@ pub fn read(sentence: &str, offset: usize) -> Vec<People> {
             label: None,
         });
     }
-    for c in PAIR.captures_iter(sentence) {
+    for c in PAIR.captures_iter(within(&PAIR)) {
         let (Some(m), Some(a)) = (c.get(0), c.name("a")) else { continue };
         let class = if matches!(class_of(a.as_str()), PeopleClass::Authority | PeopleClass::Soldier) {
             PeopleClass::Soldier
@@ -75,8 +84,9 @@ pub fn read(sentence: &str, offset: usize) -> Vec<People> {
             label: None,
         });
     }
-    for c in BARE_NUMBER.captures_iter(sentence).filter(|c| c.name("of").is_some()) {
-        if let Some(p) = bare(&c, sentence, offset) {
+    let numbers: Vec<Captures<'_>> = BARE_NUMBER.captures_iter(within(&BARE_NUMBER)).collect();
+    for c in numbers.iter().filter(|c| c.name("of").is_some()) {
+        if let Some(p) = bare(c, sentence, offset) {
             push(p);
         }
     }
@@ -94,13 +104,13 @@ pub fn read(sentence: &str, offset: usize) -> Vec<People> {
             push(p);
         }
     }
-    for c in BARE_NUMBER.captures_iter(sentence) {
-        if let Some(p) = bare(&c, sentence, offset) {
+    for c in &numbers {
+        if let Some(p) = bare(c, sentence, offset) {
             push(p);
         }
     }
     groups::named(sentence, offset).into_iter().for_each(&mut push);
-    for c in PRONOUN.captures_iter(sentence) {
+    for c in PRONOUN.captures_iter(within(&PRONOUN)) {
         let Some(m) = c.name("p") else { continue };
         let one = matches!(m.as_str().to_lowercase().as_str(), "he" | "she" | "him");
         let n = one.then_some(1);
@@ -116,7 +126,7 @@ pub fn read(sentence: &str, offset: usize) -> Vec<People> {
         });
     }
     out.sort_by_key(|p| p.bytes.start);
-    groups::join(sentence, offset, out)
+    groups::join(sentence, offset, out, &within)
 }
 
 /// Where the words start that describe people without a number: "armed North Koreans", but not "send home North Koreans".
