@@ -262,9 +262,14 @@ impl Grammar {
         self.frames.len() - Kind::ALL.len() + kind as usize
     }
 
-    /// What can fit a text: to be looked at once for each sentence.
+    /// What can fit a text.
     pub fn look(&self, text: &str) -> Seen {
         self.index.look(text)
+    }
+
+    /// What can fit each sentence of a report, and the report as a whole.
+    pub fn look_at_all<'t>(&self, sentences: impl Iterator<Item = &'t str>) -> (Vec<Seen>, Seen) {
+        self.index.look_at_all(sentences)
     }
 
     /// Whether words say that something is done at the border, not what the guards are.

@@ -200,8 +200,8 @@ pub fn read(input: ReportInput<'_>, spotter: &dyn NameSpotter) -> Reading {
         reading.diagnostics.push(note("language_not_read", message));
         return reading;
     };
-    let seen = grammar.look(plain);
-    let whole = Passage::new(plain, &seen);
+    let (seen, seen_in_all) = grammar.look_at_all(reading.sentences.iter().map(|s| &plain[s.bytes.clone()]));
+    let whole = Passage::new(plain, &seen_in_all);
     reading.attribution = details::attribution(grammar, whole);
     reading.relays = details::relays(grammar, plain, input.publisher);
     reading.about_border = grammar.cues.topic.iter().all(|r| r.is_match(whole));
@@ -217,8 +217,7 @@ pub fn read(input: ReportInput<'_>, spotter: &dyn NameSpotter) -> Reading {
     let mut anchor = dates::Anchor::of(input.published);
     for (s, sentence) in reading.sentences.clone().iter().enumerate() {
         let words = &plain[sentence.bytes.clone()];
-        let seen = grammar.look(words);
-        let passage = Passage::new(words, &seen);
+        let passage = Passage::new(words, &seen[s]);
         let dates = (grammar.dates)(words, sentence.bytes.start, &anchor);
         let told = || dates.iter().rev().filter(|d| d.role == DateRole::Event);
         anchor.told = told().find_map(|d| dates::one_day(d.date)).or(anchor.told);

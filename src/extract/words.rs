@@ -99,6 +99,13 @@ impl Seen {
     fn add(&mut self, pattern: usize) {
         self.0[pattern / 64] |= 1 << (pattern % 64);
     }
+
+    /// The patterns of which nothing is missing.
+    fn where_none(missing: &[u8]) -> Seen {
+        let mut seen = Seen(vec![0; missing.len().div_ceil(64)]);
+        missing.iter().enumerate().filter(|(_, m)| **m == 0).for_each(|(n, _)| seen.add(n));
+        seen
+    }
 }
 
 impl Words {
@@ -220,9 +227,8 @@ impl IndexBuilder {
         let mut atoms: Vec<(Vec<u8>, usize)> = self.atoms.into_iter().collect();
         atoms.sort_by_key(|(_, n)| *n);
         let automaton = AhoCorasick::new(atoms.iter().map(|(a, _)| a)).map_err(|e| e.to_string())?;
-        let mut always = Seen(vec![0; self.clauses.len().div_ceil(64)]);
-        self.clauses.iter().enumerate().filter(|(_, c)| **c == 0).for_each(|(n, _)| always.add(n));
-        Ok(Index { automaton, needed_by: self.needed_by, clauses: self.clauses, always: always.0 })
+        let always = Seen::where_none(&self.clauses).0;
+        Ok(Index { automaton, needed_by: self.needed_by, clauses: self.clauses, always })
     }
 }
 
@@ -237,6 +243,23 @@ pub struct Index {
 
 impl Index {
     pub fn look(&self, text: &str) -> Seen {
+        self.looked(text).1
+    }
+
+    /// What can fit each part of a text, and what can fit all of it together.
+    pub fn look_at_all<'t>(&self, parts: impl Iterator<Item = &'t str>) -> (Vec<Seen>, Seen) {
+        let mut missing = self.clauses.clone();
+        let look = |part| {
+            let (left, seen) = self.looked(part);
+            missing.iter_mut().zip(left).for_each(|(m, l)| *m &= l);
+            seen
+        };
+        let parts = parts.map(look).collect();
+        (parts, Seen::where_none(&missing))
+    }
+
+    /// For each pattern the clauses of which no atom is there, and the patterns of which none is missing.
+    fn looked(&self, text: &str) -> (Vec<u8>, Seen) {
         let mut missing = self.clauses.clone();
         let mut known = vec![false; self.needed_by.len()];
         let mut seen = Seen(self.always.clone());
@@ -252,7 +275,7 @@ impl Index {
                 }
             }
         }
-        seen
+        (missing, seen)
     }
 }
 
