@@ -7,7 +7,7 @@
 
 use jiff::civil::Date;
 
-use crate::domain::{EdtfDate, GeoPrecision, Incident, Kind, Location, geodesic_m, incident::Outcome, kind::KindGroup};
+use crate::domain::{EdtfDate, GeoPrecision, Incident, Kind, Location, distance::geodesic_bounds_m, geodesic_m, incident::Outcome, kind::KindGroup};
 
 /// A pair at or above this is one event.
 pub const JOIN_SCORE: f64 = 0.5;
@@ -111,6 +111,9 @@ const ONE_LANGUAGE: Trait = ("in one language", -0.24);
 const COPIED: Trait = ("one text", 0.02);
 const ONE_AFFAIR: Trait = ("their reports share another event", 0.34);
 
+/// No pair has more traits.
+const MOST_TRAITS: usize = 16;
+
 /// Below this sum of when, where, how many and what, nothing else makes two tellings one event: it is not looked at.
 const HOPELESS: f64 = -4.0;
 
@@ -136,7 +139,8 @@ impl Likeness {
             return None;
         }
         let (when, many) = (date(a, b)?, number(a, b));
-        let mut all = vec![ALWAYS, when, many];
+        let mut all = Vec::with_capacity(MOST_TRAITS);
+        all.extend([ALWAYS, when, many]);
         let other_day = [DAYS_APART, FARTHER_APART].contains(&when);
         let other_number = [ONE_AND_FEW, OTHER_NUMBER].contains(&many);
         all.extend((other_day && many == NEARLY || when != ON_ONE_DAY && other_number).then_some(NEITHER_DAY_NOR_NUMBER));
@@ -254,9 +258,6 @@ fn undated(end: Date, other: &Incident) -> Option<Trait> {
 /// A place that is known to this many metres is a village or a district of a town.
 const VILLAGE_M: f64 = 5_000.0;
 
-/// More degrees of latitude than places within 100 km, and within what is not sure of them, lie apart.
-const FAR_DEG: f64 = 2.5;
-
 fn place(x: &Location, y: &Location, all: &mut Vec<Trait>) {
     if x.river.is_some() && y.river.is_some() && x.river != y.river {
         all.push(OTHER_RIVER);
@@ -265,9 +266,8 @@ fn place(x: &Location, y: &Location, all: &mut Vec<Trait>) {
     let local = |l: &Location| l.position.filter(|_| l.precision.is_local());
     let (fine, coarse) = match (local(x), local(y)) {
         (Some(p), Some(q)) => {
-            let d = if (p.lat() - q.lat()).abs() > FAR_DEG { f64::INFINITY } else { geodesic_m(p, q) };
             let (u, v) = (x.uncertainty_m.unwrap_or(0.0), y.uncertainty_m.unwrap_or(0.0));
-            all.push(match () {
+            let at = |d: f64| match () {
                 () if same && u.max(v) <= VILLAGE_M => IN_ONE_VILLAGE,
                 () if same => AT_ONE_PLACE,
                 () if d <= 5_000.0 => NEIGHBOURS,
@@ -276,7 +276,10 @@ fn place(x: &Location, y: &Location, all: &mut Vec<Trait>) {
                 () if d <= 40_000.0 => NOT_FAR,
                 () if d <= 100_000.0 => FAR,
                 () => VERY_FAR,
-            });
+            };
+            // The sphere tells the trait of nearly all pairs.
+            let (least, most) = geodesic_bounds_m(p, q);
+            all.push(if at(least) == at(most) { at(least) } else { at(geodesic_m(p, q)) });
             return;
         }
         (Some(_), None) => (x, y),
