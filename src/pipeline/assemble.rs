@@ -112,6 +112,7 @@ pub fn events(
             None => groups.push(Group { kind: act.kind, acts: vec![i] }),
         }
     }
+    let groups = steps(groups, reading, resolved);
     let mut out = Vec::new();
     // A sea or the southern border at its head, and no place near ours: another story.
     let near_rivers = resolved.iter().flatten().any(|p| p.kind.precision().is_local() && p.is_near_border());
@@ -156,6 +157,32 @@ pub fn events(
     Events { told: out, notes }
 }
 
+/// Who was caught on one day and sent back on another, or from another place, makes two events.
+fn steps(groups: Vec<Group>, reading: &Reading, resolved: &[Option<&Place>]) -> Vec<Group> {
+    let mut out: Vec<Group> = Vec::new();
+    for g in groups {
+        let of = |k: Kind| g.acts.iter().copied().filter(move |a| reading.acts[*a].kind == k).take(RECENT_EVENTS);
+        let dates = |k: Kind| of(k).filter_map(|a| own_date(&reading.acts[a], reading)).collect::<Vec<_>>();
+        let (caught, returned) = (dates(Kind::Arrest), dates(Kind::Repatriation));
+        let two_days = !caught.is_empty() && returned.iter().any(|d| !caught.contains(d));
+        let places = |k: Kind| {
+            let local = of(k).flat_map(|a| &reading.acts[a].toponyms).filter_map(|t| resolved[*t]).filter(|p| p.kind.precision().is_local());
+            local.map(|p| p.id.as_str()).collect::<Vec<_>>()
+        };
+        let (here, there) = (places(Kind::Arrest), places(Kind::Repatriation));
+        let two_places = !here.is_empty() && !there.is_empty() && !there.iter().any(|p| here.contains(p));
+        if !two_days {
+            out.push(g);
+            continue;
+        }
+        let (returns, rest): (Vec<usize>, Vec<usize>) = g.acts.iter().partition(|a| reading.acts[**a].kind == Kind::Repatriation);
+        let kind = if g.kind == Kind::Repatriation { Kind::Arrest } else { g.kind };
+        out.extend([Group { kind, acts: rest }, Group { kind: Kind::Repatriation, acts: returns }]);
+    }
+    out.sort_by_key(|g| g.acts[0]);
+    out
+}
+
 /// The kind of an event: that of another of its acts where the words of a sentence surely speak for it, and much less for its own.
 fn surest_kind(g: &Group, reading: &Reading) -> Kind {
     let acts = || g.acts.iter().take(RECENT_EVENTS).map(|a| &reading.acts[*a]);
@@ -191,6 +218,23 @@ pub fn settle_custody(reading: &mut Reading, resolved: &[Option<&Place>]) {
     let arrests: Vec<usize> = (0..reading.acts.len()).filter(|n| within(&reading.acts[*n])).collect();
     for n in arrests {
         reading.acts[n].kind = Kind::Arrest;
+    }
+}
+
+/// Whose flight is told without a subject, as in Korean and Chinese, is a soldier where one was told of right before.
+pub fn settle_soldiers(reading: &mut Reading) {
+    let mut told: Option<(usize, PeopleClass)> = None;
+    for act in &mut reading.acts {
+        match &act.people {
+            Some(p) if p.class != PeopleClass::Authority => told = Some((act.sentence, p.class)),
+            Some(_) => {}
+            None => {
+                let soldier = told.is_some_and(|(s, class)| class == PeopleClass::Soldier && act.sentence - s <= SENTENCES_BEFORE);
+                if soldier && act.kind == Kind::Defection {
+                    act.kind = Kind::Desertion;
+                }
+            }
+        }
     }
 }
 

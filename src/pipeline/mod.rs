@@ -102,6 +102,7 @@ fn read(report: &Report, gazetteer: &Gazetteer, spotter: &Spotter<'_>, mut weigh
         wording: Wording::of(&report.text),
     };
     assemble::settle_custody(&mut reading, &resolved);
+    assemble::settle_soldiers(&mut reading);
     let mut left_out = assemble::settle_sides(&mut reading, &resolved);
     let assemble::Events { told: events, notes: mut more } =
         assemble::events(&reading, &resolved, gazetteer, report, &doc, weighed.as_deref_mut());
