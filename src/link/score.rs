@@ -7,7 +7,9 @@
 
 use jiff::civil::Date;
 
-use crate::domain::{EdtfDate, GeoPrecision, Incident, Kind, Location, distance::geodesic_bounds_m, geodesic_m, incident::Outcome, kind::KindGroup};
+use crate::domain::{
+    EdtfDate, GeoPrecision, Incident, Kind, Location, distance::geodesic_bounds_m, geodesic_m, incident::Outcome, kind::KindGroup,
+};
 
 /// A pair at or above this is one event.
 pub const JOIN_SCORE: f64 = 0.5;

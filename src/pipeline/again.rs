@@ -6,7 +6,11 @@
 
 use jiff::civil::Date;
 
-use super::{RECENT_EVENTS, Weighed, assemble::Event};
+use super::{
+    RECENT_EVENTS, Weighed,
+    assemble::Event,
+    weights::{Weights, sum},
+};
 use crate::{
     domain::{EdtfDate, Kind, Position, Span, TimePrecision, distance::geodesic_m, incident::Outcome, kind::KindGroup},
     extract::{Act, PeopleClass, Reading},
@@ -26,7 +30,7 @@ const NEIGHBOURS_M: f64 = 25_000.0;
 const LONG: usize = 11;
 
 /// A trait of an event beside one told before it, with its weight in the sum that decides: above nothing they are one.
-const WEIGHTS: [(&str, f64); TRAITS] = [
+pub(super) const WEIGHTS: [(&str, f64); TRAITS] = [
     ("always", -1.76),
     ("of one kind", 1.17),
     ("both a flight", 0.85),
@@ -107,6 +111,7 @@ pub(super) fn told_again(
     likely: &[f64],
     reading: &Reading,
     doc: &Document<'_>,
+    weights: &Weights,
     mut weighed: Option<&mut Weighed>,
 ) -> Vec<Event> {
     if let Some(weighed) = &mut weighed {
@@ -120,7 +125,7 @@ pub(super) fn told_again(
         let mut likeliest: Option<(usize, f64)> = None;
         for (at, before) in out.iter().enumerate().rev().take(EVENTS_BACK) {
             let traits = traits(&before.side, &side, all);
-            let sum: f64 = WEIGHTS.iter().zip(&traits).map(|((_, w), t)| if *t { *w } else { 0.0 }).sum();
+            let sum = sum(&weights.again, &traits);
             if sum > likeliest.map_or(0.0, |(_, most)| most) {
                 likeliest = Some((at, sum));
             }

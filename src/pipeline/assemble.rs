@@ -9,6 +9,7 @@ use super::{
     place,
     retelling::{self, Choice, upgrades},
     totals::is_total,
+    weights::Weights,
 };
 use crate::{
     domain::{EdtfDate, Kind, Location, Place, Report, TimePrecision, incident::Outcome, kind::KindGroup},
@@ -78,6 +79,7 @@ pub fn events(
     gazetteer: &Gazetteer,
     report: &Report,
     doc: &Document<'_>,
+    weights: &Weights,
     mut weighed: Option<&mut Weighed>,
 ) -> Events {
     let mut groups: Vec<Group> = Vec::new();
@@ -96,7 +98,7 @@ pub fn events(
             last.acts.push(i);
             continue;
         }
-        let (joined, beside) = retelling::event_of(&groups, act, reading, resolved);
+        let (joined, beside) = retelling::event_of(&groups, act, reading, resolved, weights);
         if let Some(weighed) = &mut weighed {
             weighed.choices.push(Choice { kind: act.kind, span: doc.span(act.words()), beside, joined });
         }
@@ -166,7 +168,8 @@ fn steps(groups: Vec<Group>, reading: &Reading, resolved: &[Option<&Place>]) -> 
         let (caught, returned) = (dates(Kind::Arrest), dates(Kind::Repatriation));
         let two_days = !caught.is_empty() && returned.iter().any(|d| !caught.contains(d));
         let places = |k: Kind| {
-            let local = of(k).flat_map(|a| &reading.acts[a].toponyms).filter_map(|t| resolved[*t]).filter(|p| p.kind.precision().is_local());
+            let local =
+                of(k).flat_map(|a| &reading.acts[a].toponyms).filter_map(|t| resolved[*t]).filter(|p| p.kind.precision().is_local());
             local.map(|p| p.id.as_str()).collect::<Vec<_>>()
         };
         let (here, there) = (places(Kind::Arrest), places(Kind::Repatriation));
