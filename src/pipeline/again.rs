@@ -6,11 +6,7 @@
 
 use jiff::civil::Date;
 
-use super::{
-    RECENT_EVENTS, Weighed,
-    assemble::Event,
-    weights::{Weights, sum},
-};
+use super::{RECENT_EVENTS, Weighed, assemble::Event};
 use crate::{
     domain::{EdtfDate, Kind, Position, Span, TimePrecision, distance::geodesic_m, incident::Outcome, kind::KindGroup},
     extract::{Act, PeopleClass, Reading},
@@ -30,7 +26,7 @@ const NEIGHBOURS_M: f64 = 25_000.0;
 const LONG: usize = 11;
 
 /// A trait of an event beside one told before it, with its weight in the sum that decides: above nothing they are one.
-pub(super) const WEIGHTS: [(&str, f64); TRAITS] = [
+const WEIGHTS: [(&str, f64); TRAITS] = [
     ("always", -1.76),
     ("of one kind", 1.17),
     ("both a flight", 0.85),
@@ -111,7 +107,6 @@ pub(super) fn told_again(
     likely: &[f64],
     reading: &Reading,
     doc: &Document<'_>,
-    weights: &Weights,
     mut weighed: Option<&mut Weighed>,
 ) -> Vec<Event> {
     if let Some(weighed) = &mut weighed {
@@ -125,7 +120,7 @@ pub(super) fn told_again(
         let mut likeliest: Option<(usize, f64)> = None;
         for (at, before) in out.iter().enumerate().rev().take(EVENTS_BACK) {
             let traits = traits(&before.side, &side, all);
-            let sum = sum(&weights.again, &traits);
+            let sum: f64 = WEIGHTS.iter().zip(&traits).map(|((_, w), t)| if *t { *w } else { 0.0 }).sum();
             if sum > likeliest.map_or(0.0, |(_, most)| most) {
                 likeliest = Some((at, sum));
             }

@@ -9,7 +9,6 @@ use super::{
     place,
     retelling::{self, Choice, upgrades},
     totals::is_total,
-    weights::Weights,
 };
 use crate::{
     domain::{EdtfDate, Kind, Location, Place, Report, TimePrecision, incident::Outcome, kind::KindGroup},
@@ -79,7 +78,6 @@ pub fn events(
     gazetteer: &Gazetteer,
     report: &Report,
     doc: &Document<'_>,
-    weights: &Weights,
     mut weighed: Option<&mut Weighed>,
 ) -> Events {
     let mut groups: Vec<Group> = Vec::new();
@@ -98,7 +96,7 @@ pub fn events(
             last.acts.push(i);
             continue;
         }
-        let (joined, beside) = retelling::event_of(&groups, act, reading, resolved, weights);
+        let (joined, beside) = retelling::event_of(&groups, act, reading, resolved);
         if let Some(weighed) = &mut weighed {
             weighed.choices.push(Choice { kind: act.kind, span: doc.span(act.words()), beside, joined });
         }
@@ -114,7 +112,7 @@ pub fn events(
             None => groups.push(Group { kind: act.kind, acts: vec![i] }),
         }
     }
-    let groups = steps(groups, reading, resolved);
+    let groups = steps(groups, reading);
     let mut out = Vec::new();
     // A sea or the southern border at its head, and no place near ours: another story.
     let near_rivers = resolved.iter().flatten().any(|p| p.kind.precision().is_local() && p.is_near_border());
@@ -159,21 +157,14 @@ pub fn events(
     Events { told: out, notes }
 }
 
-/// Who was caught on one day and sent back on another, or from another place, makes two events.
-fn steps(groups: Vec<Group>, reading: &Reading, resolved: &[Option<&Place>]) -> Vec<Group> {
+/// Who was caught on one day and sent back on another makes two events.
+fn steps(groups: Vec<Group>, reading: &Reading) -> Vec<Group> {
     let mut out: Vec<Group> = Vec::new();
     for g in groups {
         let of = |k: Kind| g.acts.iter().copied().filter(move |a| reading.acts[*a].kind == k).take(RECENT_EVENTS);
         let dates = |k: Kind| of(k).filter_map(|a| own_date(&reading.acts[a], reading)).collect::<Vec<_>>();
         let (caught, returned) = (dates(Kind::Arrest), dates(Kind::Repatriation));
         let two_days = !caught.is_empty() && returned.iter().any(|d| !caught.contains(d));
-        let places = |k: Kind| {
-            let local =
-                of(k).flat_map(|a| &reading.acts[a].toponyms).filter_map(|t| resolved[*t]).filter(|p| p.kind.precision().is_local());
-            local.map(|p| p.id.as_str()).collect::<Vec<_>>()
-        };
-        let (here, there) = (places(Kind::Arrest), places(Kind::Repatriation));
-        let two_places = !here.is_empty() && !there.is_empty() && !there.iter().any(|p| here.contains(p));
         if !two_days {
             out.push(g);
             continue;
@@ -199,13 +190,25 @@ fn surest_kind(g: &Group, reading: &Reading) -> Kind {
 /// must not draw others into their event. What their sentences tell otherwise then counts, and else does not.
 pub fn settle_sides(reading: &mut Reading, resolved: &[Option<&Place>]) -> Vec<Diagnostic> {
     let names_china = resolved.iter().flatten().any(|p| p.country == "CN" && p.kind.precision() < crate::domain::GeoPrecision::Country);
-    let refused: Vec<bool> = reading.acts.iter().map(|a| a.abroad && !told_abroad(a, reading, resolved, names_china)).collect();
-    let notes = reading.acts.iter().zip(&refused).filter(|(_, r)| **r).map(|(a, _)| left_out(&[a], ABROAD_ONLY)).collect();
-    let abroad: HashSet<usize> = reading.acts.iter().zip(&refused).filter(|(a, r)| a.abroad && !**r).map(|(a, _)| a.sentence).collect();
+    // "Guards shot dead three Chinese": what the words surely tell instead is told.
+    let otherwise = |a: &Act| {
+        let speaks = &reading.speaks[a.sentence];
+        let surely = |o: &Act| o.otherwise && learned::decides(speaks.probability(o.kind), speaks.probability(a.kind));
+        reading.acts_of(a.sentence).iter().any(surely)
+    };
+    let why = |a: &Act| match () {
+        () if !a.abroad => None,
+        () if otherwise(a) => Some("its sentence tells of something else"),
+        () => (!told_abroad(a, reading, resolved, names_china)).then_some(ABROAD_ONLY),
+    };
+    let refused: Vec<Option<&str>> = reading.acts.iter().map(why).collect();
+    let notes = reading.acts.iter().zip(&refused).filter_map(|(a, why)| Some(left_out(&[a], (*why)?))).collect();
+    let abroad: HashSet<usize> =
+        reading.acts.iter().zip(&refused).filter(|(a, r)| a.abroad && r.is_none()).map(|(a, _)| a.sentence).collect();
     let mut refused = refused.into_iter();
     reading.acts.retain(|a| {
         let replaced = a.otherwise && abroad.contains(&a.sentence);
-        !refused.next().unwrap_or(false) && !replaced
+        refused.next().flatten().is_none() && !replaced
     });
     notes
 }

@@ -3,12 +3,7 @@
 //! The weights were fitted to the reports of `tests/reports` (`cargo test --release --test it -- --ignored fit --nocapture`
 //! prints those that fit what is read now). They say nothing of what the report itself is worth.
 
-use super::{
-    RECENT_EVENTS,
-    assemble::Event,
-    dating::own_date,
-    weights::{Weights, sum},
-};
+use super::{RECENT_EVENTS, assemble::Event, dating::own_date};
 use crate::{
     domain::{EdtfDate, Kind, Place, TimePrecision},
     extract::{PeopleClass, PlaceRole, Reading, learned::Speaks},
@@ -18,7 +13,7 @@ use crate::{
 pub const LEAST: f64 = 0.33;
 
 /// A trait with its weight in the sum whose logistic is the probability.
-pub(super) const WEIGHTS: [(&str, f64); 62] = [
+const WEIGHTS: [(&str, f64); 62] = [
     ("always", 0.50),
     ("first event of the report", -0.14),
     ("told in the first two sentences", 0.06),
@@ -177,8 +172,9 @@ pub fn traits(events: &[Event], n: usize, reading: &Reading, resolved: &[Option<
 }
 
 /// The probability, to two decimals.
-pub fn probability(traits: &Traits, weights: &Weights) -> f64 {
-    let p = 1.0 / (1.0 + (-sum(&weights.confidence, traits)).exp());
+pub fn probability(traits: &Traits) -> f64 {
+    let sum: f64 = WEIGHTS.iter().zip(traits).map(|((_, w), t)| if *t { *w } else { 0.0 }).sum();
+    let p = 1.0 / (1.0 + (-sum).exp());
     (p * 100.0).round() / 100.0
 }
 

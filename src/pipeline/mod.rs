@@ -9,11 +9,8 @@ mod dating;
 mod place;
 pub mod retelling;
 mod totals;
-mod weights;
 
 use serde::Serialize;
-
-pub use weights::Weights;
 
 use crate::{
     domain::{
@@ -83,85 +80,57 @@ pub fn read_and_weigh(report: &Report, gazetteer: &Gazetteer, spotter: &Spotter<
     (read, weighed)
 }
 
-fn read(report: &Report, gazetteer: &Gazetteer, spotter: &Spotter<'_>, weighed: Option<&mut Weighed>) -> ReadReport {
-    Prepared::of(report, gazetteer, spotter).finish(Weights::in_use(), weighed)
-}
-
-/// A report whose acts, dates and places are read, but not yet made into events.
-pub struct Prepared<'r> {
-    report: &'r Report,
-    gazetteer: &'r Gazetteer,
-    reading: extract::Reading,
-    resolutions: Vec<Resolution<'r>>,
-    source: SourceRef,
-    left_out: Vec<Diagnostic>,
-}
-
-impl<'r> Prepared<'r> {
-    pub fn of(report: &'r Report, gazetteer: &'r Gazetteer, spotter: &Spotter<'_>) -> Self {
-        let input = ReportInput {
-            text: &report.text,
-            language: Language::from_code(&report.language),
-            published: report.published,
-            publisher: report.publisher.as_deref(),
-        };
-        let mut reading = extract::read(input, spotter);
-        let resolutions = resolve_all(&reading, &report.text, gazetteer);
-        let resolved = first_of(&resolutions);
-        assemble::settle_custody(&mut reading, &resolved);
-        assemble::settle_soldiers(&mut reading);
-        let left_out = assemble::settle_sides(&mut reading, &resolved);
-        let source = SourceRef {
-            report_id: Some(report.id.clone()),
-            publisher: report.publisher.clone(),
-            title: report.title.clone(),
-            url: report.url.clone(),
-            published: report.published,
-            language: Some(report.language.clone()),
-            relays: reading.relays.clone(),
-            wording: Wording::of(&report.text),
-        };
-        Self { report, gazetteer, reading, resolutions, source, left_out }
+fn read(report: &Report, gazetteer: &Gazetteer, spotter: &Spotter<'_>, mut weighed: Option<&mut Weighed>) -> ReadReport {
+    let input = ReportInput {
+        text: &report.text,
+        language: Language::from_code(&report.language),
+        published: report.published,
+        publisher: report.publisher.as_deref(),
+    };
+    let mut reading = extract::read(input, spotter);
+    let resolutions = resolve_all(&reading, &report.text, gazetteer);
+    let resolved: Vec<Option<&Place>> = resolutions.iter().map(|r| r.candidates.first().map(|c| c.place)).collect();
+    let doc = Document::new(&report.text);
+    let source = SourceRef {
+        report_id: Some(report.id.clone()),
+        publisher: report.publisher.clone(),
+        title: report.title.clone(),
+        url: report.url.clone(),
+        published: report.published,
+        language: Some(report.language.clone()),
+        relays: reading.relays.clone(),
+        wording: Wording::of(&report.text),
+    };
+    assemble::settle_custody(&mut reading, &resolved);
+    assemble::settle_soldiers(&mut reading);
+    let mut left_out = assemble::settle_sides(&mut reading, &resolved);
+    let assemble::Events { told: events, notes: mut more } =
+        assemble::events(&reading, &resolved, gazetteer, report, &doc, weighed.as_deref_mut());
+    let weigh = |events: &[assemble::Event]| -> Vec<confidence::Traits> {
+        (0..events.len()).map(|n| confidence::traits(events, n, &reading, &resolved, report.published)).collect()
+    };
+    let likely: Vec<f64> = weigh(&events).iter().map(confidence::probability).collect();
+    let events = again::told_again(events, &likely, &reading, &doc, weighed.as_deref_mut());
+    let traits = weigh(&events);
+    let drafts = events
+        .into_iter()
+        .zip(traits)
+        .map(|(e, traits)| (draft(e, &reading, &resolved, &doc, report, &source, confidence::probability(&traits)), traits));
+    let (kept, dropped): (Vec<_>, Vec<_>) = drafts.partition(|(i, _)| i.confidence >= confidence::LEAST);
+    if let Some(weighed) = weighed {
+        weighed.traits = kept.iter().chain(&dropped).map(|(_, t)| *t).collect();
     }
-
-    /// Makes events of the acts, by some weights.
-    pub fn finish(&self, weights: &Weights, mut weighed: Option<&mut Weighed>) -> ReadReport {
-        let Self { report, gazetteer, reading, resolutions, source, left_out } = self;
-        let resolved = first_of(resolutions);
-        let doc = Document::new(&report.text);
-        let assemble::Events { told: events, notes } =
-            assemble::events(reading, &resolved, gazetteer, report, &doc, weights, weighed.as_deref_mut());
-        let weigh = |events: &[assemble::Event]| -> Vec<confidence::Traits> {
-            (0..events.len()).map(|n| confidence::traits(events, n, reading, &resolved, report.published)).collect()
-        };
-        let likely: Vec<f64> = weigh(&events).iter().map(|t| confidence::probability(t, weights)).collect();
-        let events = again::told_again(events, &likely, reading, &doc, weights, weighed.as_deref_mut());
-        let traits = weigh(&events);
-        let drafts = events
-            .into_iter()
-            .zip(traits)
-            .map(|(e, traits)| (draft(e, reading, &resolved, &doc, report, source, confidence::probability(&traits, weights)), traits));
-        let (kept, dropped): (Vec<_>, Vec<_>) = drafts.partition(|(i, _)| i.confidence >= confidence::LEAST);
-        if let Some(weighed) = weighed {
-            weighed.traits = kept.iter().chain(&dropped).map(|(_, t)| *t).collect();
-        }
-        let mut incidents: Vec<Incident> = kept.into_iter().map(|(i, _)| i).collect();
-        let doubtful: Vec<Incident> = dropped.into_iter().map(|(i, _)| i).collect();
-        for (n, i) in incidents.iter_mut().enumerate() {
-            i.tellings = vec![TellingId::of_report(&report.id, n)];
-        }
-        let mentions = reading.toponyms.iter().zip(resolutions).filter_map(|(t, r)| mention(t, r)).collect();
-        let mut diagnostics = reading.diagnostics.clone();
-        diagnostics.extend(left_out.iter().cloned().chain(notes));
-        diagnostics.extend(incidents.iter().filter_map(|i| told_before(i, report)));
-        diagnostics.extend(doubtful.iter().map(too_doubtful));
-        ReadReport { incidents, doubtful, mentions, diagnostics }
+    let mut incidents: Vec<Incident> = kept.into_iter().map(|(i, _)| i).collect();
+    let doubtful: Vec<Incident> = dropped.into_iter().map(|(i, _)| i).collect();
+    for (n, i) in incidents.iter_mut().enumerate() {
+        i.tellings = vec![TellingId::of_report(&report.id, n)];
     }
-}
-
-/// The place that each name most likely means.
-fn first_of<'p>(resolutions: &[Resolution<'p>]) -> Vec<Option<&'p Place>> {
-    resolutions.iter().map(|r| r.candidates.first().map(|c| c.place)).collect()
+    let mentions = reading.toponyms.iter().zip(&resolutions).filter_map(|(t, r)| mention(t, r)).collect();
+    reading.diagnostics.append(&mut left_out);
+    reading.diagnostics.append(&mut more);
+    reading.diagnostics.extend(incidents.iter().filter_map(|i| told_before(i, report)));
+    reading.diagnostics.extend(doubtful.iter().map(too_doubtful));
+    ReadReport { incidents, doubtful, mentions, diagnostics: reading.diagnostics }
 }
 
 /// An event dated after the report that tells it: one of the two dates is wrong.

@@ -5,12 +5,7 @@
 //! rounds, the second on what the first had joined (`cargo test --release --test it -- --ignored fit --nocapture` prints those of
 //! one more); what stands in every sum was lowered by 0.3 then, for a wrong join spoils two events.
 
-use super::{
-    RECENT_EVENTS,
-    assemble::Group,
-    dating::own_date,
-    weights::{Weights, sum},
-};
+use super::{RECENT_EVENTS, assemble::Group, dating::own_date};
 use crate::{
     domain::{EdtfDate, Kind, Place, Span, TimePrecision, distance::geodesic_m, kind::KindGroup},
     extract::{Act, PeopleClass, PlaceRole, Reading},
@@ -26,7 +21,7 @@ const ONE_SCENE_M: f64 = 60_000.0;
 const NEIGHBOURS_M: f64 = 25_000.0;
 
 /// A trait of an act beside an event, with its weight.
-pub(super) const WEIGHTS: [(&str, f64); 45] = [
+const WEIGHTS: [(&str, f64); 45] = [
     ("always", -0.97),
     ("kinds that may be one affair", 1.00),
     ("of the same kind", 0.12),
@@ -95,7 +90,6 @@ pub(super) fn event_of(
     act: &Act,
     reading: &Reading,
     resolved: &[Option<&Place>],
-    weights: &Weights,
 ) -> (Option<usize>, Vec<(usize, Traits)>) {
     // Of a measure nothing but measures tell on, and an execution is no part of what it is the punishment for.
     let measure = |k: Kind| k.group() == KindGroup::Authority;
@@ -108,7 +102,7 @@ pub(super) fn event_of(
     let beside: Vec<(usize, Traits)> = recent().map(|g| (g, traits(groups, g, act, &mine, reading, resolved))).collect();
     // "The same incident" says so itself.
     let named = || recent().find(|g| act.same && may_be_one_affair(groups[*g].kind, act));
-    let weight = |t: &Traits| sum(&weights.retelling, t);
+    let weight = |t: &Traits| WEIGHTS.iter().zip(t).map(|((_, w), t)| if *t { *w } else { 0.0 }).sum::<f64>();
     let likeliest = || beside.iter().map(|(g, t)| (*g, weight(t))).filter(|(_, w)| *w > 0.0).reduce(|a, b| if b.1 > a.1 { b } else { a });
     (named().or_else(|| likeliest().map(|(g, _)| g)), beside)
 }

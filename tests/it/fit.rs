@@ -12,7 +12,7 @@ use bordermap::{
     gazetteer::Gazetteer,
     geocode::Spotter,
     link::{JOIN_SCORE, Likeness},
-    pipeline::{self, ReadReport, Weighed, Weights, again, confidence, retelling},
+    pipeline::{self, ReadReport, Weighed, again, confidence, retelling},
 };
 use serde_json::Value;
 
@@ -278,8 +278,7 @@ fn fit_the_confidence() {
         println!("{name}");
         for (low, high) in [(0.0, confidence::LEAST), (confidence::LEAST, 0.5), (0.5, 0.6), (0.6, 0.7), (0.7, 0.8), (0.8, 0.9), (0.9, 1.01)]
         {
-            let bin: Vec<_> =
-                rows.iter().filter(|r| r.2 == held && (low..high).contains(&confidence::probability(&r.0, Weights::in_use()))).collect();
+            let bin: Vec<_> = rows.iter().filter(|r| r.2 == held && (low..high).contains(&confidence::probability(&r.0))).collect();
             let right = bin.iter().filter(|r| r.1).count();
             println!("{low:.2}..{high:.2} {:>4} {:.2}", bin.len(), right as f64 / bin.len().max(1) as f64);
         }
