@@ -24,26 +24,26 @@ const APART_SCORE: f64 = 0.1;
 pub type Trait = (&'static str, f64);
 
 /// In every sum.
-const ALWAYS: Trait = ("always", 0.11);
+const ALWAYS: Trait = ("always", -0.09);
 
-const ON_ONE_DAY: Trait = ("on one day", 2.50);
-const WITHIN_DAYS: Trait = ("a date within a few days", 1.93);
-const WITHIN_A_MONTH: Trait = ("a date within a month", 1.60);
-const WITHIN_LONGER: Trait = ("a date within a longer time", -0.88);
-const A_DAY_APART: Trait = ("a day apart", 0.63);
-const DAYS_APART: Trait = ("two or three days apart", 0.37);
-const FARTHER_APART: Trait = ("four to ten days apart", -0.19);
+const ON_ONE_DAY: Trait = ("on one day", 2.17);
+const WITHIN_DAYS: Trait = ("a date within a few days", 1.87);
+const WITHIN_A_MONTH: Trait = ("a date within a month", 1.26);
+const WITHIN_LONGER: Trait = ("a date within a longer time", -1.27);
+const A_DAY_APART: Trait = ("a day apart", 0.35);
+const DAYS_APART: Trait = ("two or three days apart", 0.02);
+const FARTHER_APART: Trait = ("four to ten days apart", -0.34);
 /// By hand.
 const DATED_BEFORE_PUBLICATION: Trait = ("one without a date, published within weeks of the other", -0.7);
-const DATED_LONG_BEFORE: Trait = ("one without a date, published later than the other", -1.14);
-const DATE_UNKNOWN: Trait = ("one without a date", -1.52);
-const PUBLISHED_TOGETHER: Trait = ("neither dated, published within three days", -0.35);
-const PUBLISHED_SOON: Trait = ("neither dated, published within two weeks", 0.04);
-const PUBLISHED_LATER: Trait = ("neither dated, published at other times", -0.78);
-const TIMELESS: Trait = ("neither dated nor published", -0.45);
+const DATED_LONG_BEFORE: Trait = ("one without a date, published later than the other", -1.50);
+const DATE_UNKNOWN: Trait = ("one without a date", -1.54);
+const PUBLISHED_TOGETHER: Trait = ("neither dated, published within three days", 0.54);
+const PUBLISHED_SOON: Trait = ("neither dated, published within two weeks", 0.07);
+const PUBLISHED_LATER: Trait = ("neither dated, published at other times", -1.18);
+const TIMELESS: Trait = ("neither dated nor published", -0.42);
 
-const IN_ONE_VILLAGE: Trait = ("in one village or district", 0.43);
-const AT_ONE_PLACE: Trait = ("at one place", 0.42);
+const IN_ONE_VILLAGE: Trait = ("in one village or district", -0.18);
+const AT_ONE_PLACE: Trait = ("at one place", 0.23);
 // From here to the far places by hand.
 const NEIGHBOURS: Trait = ("within 5 km", -0.4);
 const NEAR: Trait = ("within 15 km", -0.4);
@@ -51,67 +51,68 @@ const WITHIN_DOUBT: Trait = ("within what is not sure of the places", -1.2);
 const NOT_FAR: Trait = ("within 40 km", -1.0);
 const FAR: Trait = ("within 100 km", -2.2);
 const VERY_FAR: Trait = ("farther apart", -3.0);
-const IN_THE_PROVINCE: Trait = ("a place and its province", -0.39);
-const IN_ANOTHER_PROVINCE: Trait = ("in another province", -1.35);
-const ON_THE_RIVER: Trait = ("a place and its river", -0.25);
-const OFF_THE_RIVER: Trait = ("a place and a river or border", -0.58);
-const IN_THE_COUNTRY: Trait = ("a place and its country", -0.65);
-const IN_ANOTHER_COUNTRY: Trait = ("a place and another country", -0.60);
-const ONE_REGION: Trait = ("in one region", 1.10);
-const NO_PLACE: Trait = ("without a place to compare", -0.45);
+const IN_THE_PROVINCE: Trait = ("a place and its province", -0.60);
+const IN_ANOTHER_PROVINCE: Trait = ("in another province", -1.40);
+const ON_THE_RIVER: Trait = ("a place and its river", -0.38);
+const OFF_THE_RIVER: Trait = ("a place and a river or border", -0.86);
+const IN_THE_COUNTRY: Trait = ("a place and its country", -0.85);
+const IN_ANOTHER_COUNTRY: Trait = ("a place and another country", -0.91);
+const ONE_REGION: Trait = ("in one region", 1.15);
+const NO_PLACE: Trait = ("without a place to compare", -0.40);
 // By hand.
 const OTHER_RIVER: Trait = ("on two rivers", -1.5);
 
-const NO_NUMBER: Trait = ("no number to compare", -0.86);
-const BOTH_ONE: Trait = ("one person each", -0.25);
-const BOTH_TWO: Trait = ("two people each", -0.01);
-const SAME_FEW: Trait = ("the same few people", 0.44);
-const SAME_MANY: Trait = ("the same number of people", 0.44);
+const NO_NUMBER: Trait = ("no number to compare", -1.31);
+const BOTH_ONE: Trait = ("one person each", -0.80);
+const BOTH_TWO: Trait = ("two people each", -0.46);
+const SAME_FEW: Trait = ("the same few people", -0.32);
+const SAME_MANY: Trait = ("the same number of people", -0.15);
+const SAME_CROWD: Trait = ("the same number of people, ten or more", 0.97);
 // By hand.
 const NEARLY: Trait = ("nearly the same number", -0.8);
-const ONE_AND_FEW: Trait = ("one person and a few", -1.19);
-const OTHER_NUMBER: Trait = ("another number", -1.42);
+const ONE_AND_FEW: Trait = ("one person and a few", -1.08);
+const OTHER_NUMBER: Trait = ("another number", -1.25);
 
 /// Where one town has many such events in a month, it takes the day or the number to tell them apart. By hand.
 const NEITHER_DAY_NOR_NUMBER: Trait = ("neither of one day nor of one number", -2.2);
 
-const ONE_KIND: Trait = ("of one kind", 0.86);
-const ONE_GROUP: Trait = ("of like kinds", -0.87);
-const OTHER_KINDS: Trait = ("of other kinds", -1.37);
-const LEAVING_AND_VIOLENCE: Trait = ("a flight and violence", -0.41);
-const LEAVING_AND_CUSTODY: Trait = ("a flight and an arrest or a return", -1.32);
-const TRADE_AND_CUSTODY: Trait = ("smuggling and an arrest", -0.05);
-const ATTEMPT_AND_ARREST: Trait = ("an attempt or crossing and an arrest", 0.35);
-const HELP_AND_ARREST: Trait = ("help and an arrest", 0.55);
-const ARREST_AND_RETURN: Trait = ("an arrest and a return", -0.96);
-const SHOTS: Trait = ("a shooting, a clash or a death", 0.10);
-const BREAK_IN: Trait = ("a break-in under two names", 0.03);
-const ABDUCTION: Trait = ("violence abroad and an arrest", 0.54);
-const ONE_IS_AN_EXECUTION: Trait = ("one of them an execution", -0.89);
-const BOTH_ARRESTS: Trait = ("both an arrest", -0.73);
-const BOTH_RETURNS: Trait = ("both a return", -0.49);
-const BOTH_EXECUTIONS: Trait = ("both an execution", 0.02);
-const BOTH_SHOTS: Trait = ("both a shooting or a clash", 0.27);
-const BOTH_SMUGGLING: Trait = ("both smuggling", -0.38);
-const BOTH_ABROAD: Trait = ("both a crime in China", 0.11);
-const BOTH_MEASURES: Trait = ("both a measure", 0.54);
+const ONE_KIND: Trait = ("of one kind", 0.62);
+const ONE_GROUP: Trait = ("of like kinds", -1.19);
+const OTHER_KINDS: Trait = ("of other kinds", -1.51);
+const LEAVING_AND_VIOLENCE: Trait = ("a flight and violence", -0.60);
+const LEAVING_AND_CUSTODY: Trait = ("a flight and an arrest or a return", -1.38);
+const TRADE_AND_CUSTODY: Trait = ("smuggling and an arrest", 0.03);
+const ATTEMPT_AND_ARREST: Trait = ("an attempt or crossing and an arrest", 0.24);
+const HELP_AND_ARREST: Trait = ("help and an arrest", 0.78);
+const ARREST_AND_RETURN: Trait = ("an arrest and a return", -1.05);
+const SHOTS: Trait = ("a shooting, a clash or a death", 0.28);
+const BREAK_IN: Trait = ("a break-in under two names", 0.16);
+const ABDUCTION: Trait = ("violence abroad and an arrest", 0.41);
+const ONE_IS_AN_EXECUTION: Trait = ("one of them an execution", -1.16);
+const BOTH_ARRESTS: Trait = ("both an arrest", -0.69);
+const BOTH_RETURNS: Trait = ("both a return", -0.22);
+const BOTH_EXECUTIONS: Trait = ("both an execution", -0.02);
+const BOTH_SHOTS: Trait = ("both a shooting or a clash", 0.87);
+const BOTH_SMUGGLING: Trait = ("both smuggling", -0.53);
+const BOTH_ABROAD: Trait = ("both a crime in China", -0.02);
+const BOTH_MEASURES: Trait = ("both a measure", 0.37);
 
-const PUBLISHED_THE_SAME_DAY: Trait = ("published within a day", 0.13);
-const PUBLISHED_IN_DAYS: Trait = ("published within four days", 0.23);
-const PUBLISHED_IN_WEEKS: Trait = ("published within two weeks", -0.11);
-const PUBLISHED_IN_MONTHS: Trait = ("published within two months", -0.53);
-const PUBLISHED_FAR_APART: Trait = ("published far apart", -0.91);
+const PUBLISHED_THE_SAME_DAY: Trait = ("published within a day", 0.22);
+const PUBLISHED_IN_DAYS: Trait = ("published within four days", 0.37);
+const PUBLISHED_IN_WEEKS: Trait = ("published within two weeks", -0.07);
+const PUBLISHED_IN_MONTHS: Trait = ("published within two months", -0.18);
+const PUBLISHED_FAR_APART: Trait = ("published far apart", -0.38);
 
-const ONE_UNIT: Trait = ("the same unit", 0.04);
+const ONE_UNIT: Trait = ("the same unit", 0.36);
 /// By hand: hardly a report names a unit.
 const OTHER_UNIT: Trait = ("another unit", -1.0);
-const ONE_OUTCOME: Trait = ("the same outcome", -0.38);
-const OTHER_OUTCOME: Trait = ("another outcome", -0.96);
-const SAME_DEAD: Trait = ("the same number killed", 0.42);
-const ONE_ORIGIN: Trait = ("one origin", 0.16);
-const ONE_LANGUAGE: Trait = ("in one language", -0.24);
-const COPIED: Trait = ("one text", 0.02);
-const ONE_AFFAIR: Trait = ("their reports share another event", 0.34);
+const ONE_OUTCOME: Trait = ("the same outcome", 0.37);
+const OTHER_OUTCOME: Trait = ("another outcome", -0.10);
+const SAME_DEAD: Trait = ("the same number killed", 0.14);
+const ONE_ORIGIN: Trait = ("one origin", 0.29);
+const ONE_LANGUAGE: Trait = ("in one language", -0.03);
+const COPIED: Trait = ("one text", -0.18);
+const ONE_AFFAIR: Trait = ("their reports share another event", 0.66);
 
 /// No pair has more traits.
 const MOST_TRAITS: usize = 16;
@@ -326,6 +327,7 @@ fn number(a: &Incident, b: &Incident) -> Trait {
             0 | 1 => BOTH_ONE,
             2 => BOTH_TWO,
             3..=5 => SAME_FEW,
+            n if n >= 10 && (a0, a1) == (b0, b1) => SAME_CROWD,
             _ => SAME_MANY,
         };
     }
