@@ -12,7 +12,7 @@ use crate::domain::{
 };
 
 /// A pair at or above this is one event.
-pub const JOIN_SCORE: f64 = 0.5;
+pub const JOIN_SCORE: f64 = 0.4;
 
 /// A pair at or above this and below [`JOIN_SCORE`] may be one event: a person is asked.
 pub const ASK_SCORE: f64 = 0.2;
@@ -34,7 +34,7 @@ const A_DAY_APART: Trait = ("a day apart", 0.35);
 const DAYS_APART: Trait = ("two or three days apart", 0.02);
 const FARTHER_APART: Trait = ("four to ten days apart", -0.34);
 /// By hand.
-const DATED_BEFORE_PUBLICATION: Trait = ("one without a date, published within weeks of the other", -0.7);
+const DATED_BEFORE_PUBLICATION: Trait = ("one without a date, published within weeks of the other", -1.0);
 const DATED_LONG_BEFORE: Trait = ("one without a date, published later than the other", -1.50);
 const DATE_UNKNOWN: Trait = ("one without a date", -1.54);
 const PUBLISHED_TOGETHER: Trait = ("neither dated, published within three days", 0.54);

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// An event below this is left out and named among the diagnostics.
-pub const LEAST: f64 = 0.33;
+pub const LEAST: f64 = 0.36;
 
 /// A trait with its weight in the sum whose logistic is the probability.
 const WEIGHTS: [(&str, f64); 62] = [
