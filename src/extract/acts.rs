@@ -434,6 +434,7 @@ fn make_act(
             && !g.cues.sent_north.is_match(words.slice(m.clone()))
             && g.cues.own_custody.is_match(words.slice(words.ceil_char_boundary(m.start.saturating_sub(SAME_CLAUSE_BYTES))..words.len())),
         learned: frame.learned,
+        speaks: Speaks::default(),
         held_by_china: matches!(kind, Kind::Arrest) && g.cues.held_by_china.is_match(words),
         people,
     })

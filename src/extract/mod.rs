@@ -87,6 +87,8 @@ pub struct Act {
     pub own_custody: bool,
     /// Only learned words tell it.
     pub learned: bool,
+    /// How much the words of the act and those right beside them speak for each kind; the whole sentence may tell more.
+    pub speaks: learned::Speaks,
 }
 
 impl Act {
@@ -229,6 +231,15 @@ pub fn read(input: ReportInput<'_>, spotter: &dyn NameSpotter) -> Reading {
         reading.speaks.push(heard.speaks);
         acts::read_acts(grammar, &heard, passage, s, sentence, &doc, &mut reading);
         count_pronouns(grammar, plain, s, acts, &mut reading);
+        for n in acts..reading.acts.len() {
+            let near = beside(words, sentence.bytes.start, &reading.acts[n].words());
+            let within = |(name, land): &(Range<usize>, Land)| {
+                (near.start <= name.start && name.end <= near.end).then(|| (name.start - near.start..name.end - near.start, *land))
+            };
+            let names: Vec<(Range<usize>, Land)> = names.iter().filter_map(within).collect();
+            let pieces = learned::Pieces::of(input.language, &words[near], &names);
+            reading.acts[n].speaks = learned::Heard::of(weights, pieces).speaks;
+        }
         if reading.acts.len() == acts
             && acts > 0
             && let Some((bytes, outcome)) = details::outcome(grammar, passage, sentence.bytes.start)
@@ -245,6 +256,22 @@ pub fn read(input: ReportInput<'_>, spotter: &dyn NameSpotter) -> Reading {
         reading.diagnostics.push(note("no_incident", "the text tells no single act with a doer: no incident was made"));
     }
     reading
+}
+
+/// Characters beside the words of an act that say what it is.
+const BESIDE: usize = 15;
+
+/// The words of an act and the few beside them, in whole words, as a place in a sentence that starts at `offset`.
+fn beside(sentence: &str, offset: usize, act: &Range<usize>) -> Range<usize> {
+    let act = act.start.saturating_sub(offset).min(sentence.len())..act.end.saturating_sub(offset).min(sentence.len());
+    let (Some(before), Some(after)) = (sentence.get(..act.start), sentence.get(act.end..)) else { return 0..sentence.len() };
+    // What is cut in two in the middle of a word is no word.
+    let from = before.char_indices().rev().take(BESIDE).last().map_or(0, |(n, _)| n);
+    let to = after.char_indices().nth(BESIDE).map_or(after.len(), |(n, _)| n);
+    let whole = |c: char| !c.is_ascii_alphanumeric();
+    let from = if from == 0 { 0 } else { before[from..].find(whole).map_or(act.start, |n| from + n) };
+    let to = if to == after.len() { to } else { after[..to].rfind(whole).unwrap_or(0) };
+    from..act.end + to
 }
 
 /// Gives the people that the acts from `first` on name by "they" the number that the sentence before, `s - 1`, tells, and

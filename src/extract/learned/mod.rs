@@ -78,7 +78,7 @@ impl Heard {
 }
 
 /// How probable it is that a sentence tells an act of each kind, and any act, as far as its words alone say.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub struct Speaks([f32; HEADS]);
 
 impl Speaks {
