@@ -112,6 +112,12 @@ fn read(report: &Report, gazetteer: &Gazetteer, spotter: &Spotter<'_>, mut weigh
     let likely: Vec<f64> = weigh(&events).iter().map(confidence::probability).collect();
     let events = again::told_again(events, &likely, &reading, &doc, weighed.as_deref_mut());
     let traits = weigh(&events);
+    let mut events = events;
+    for e in &mut events {
+        if let Some(best) = told_best_first(e, &reading, &resolved).first() {
+            e.kind = best.speaks.kind_before(e.kind);
+        }
+    }
     let drafts = events
         .into_iter()
         .zip(traits)
