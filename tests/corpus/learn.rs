@@ -38,6 +38,8 @@ const LEAST: f32 = 4.0;
 
 /// What a sentence weighs: of the corpus; of a report in the manner of the press, whose gold speaks of it or not. Others weigh 1.
 const OF_CORPUS: f32 = 0.3;
+/// A plain sentence with which a report begins.
+const OF_LEADS: f32 = 3.0;
 const OF_THE_PRESS: f32 = 3.0;
 const UNMARKED: f32 = 0.5;
 
@@ -86,6 +88,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let (label, sentence) = (kind.to_owned(), sentence.to_owned());
                 lines.push(Line { group, label, sentence, weight: 1.0, every_kind: false });
             }
+        }
+        for line in fs::read_to_string(format!("{root}/tests/corpus/{code}.leads.tsv"))?.lines() {
+            let (label, sentence) = line.split_once('\t').ok_or(format!("{code}.leads.tsv: no tab in `{line}`"))?;
+            group += 1;
+            lines.push(Line { group, label: label.to_owned(), sentence: sentence.to_owned(), weight: OF_LEADS, every_kind: true });
         }
         let of_cases = of_cases(root, code)?.into_iter().map(|(label, sentence)| (label, sentence, 1.0, false));
         let of_reports = of_reports(root, code)?.into_iter().map(|(label, sentence, weight)| (label, sentence, weight, true));
