@@ -55,7 +55,7 @@ pub struct Passage<'a> {
 }
 
 impl<'a> Passage<'a> {
-    /// `seen` must come from this text or from one that holds it.
+    /// `seen` must come from this text, from one that holds it, or from all its sentences together.
     pub fn new(text: &'a str, seen: &'a Seen) -> Passage<'a> {
         Passage { text, seen }
     }
@@ -246,7 +246,8 @@ impl Index {
         self.looked(text).1
     }
 
-    /// What can fit each part of a text, and what can fit all of it together.
+    /// What can fit each part of a text, and what can fit all of it together. Letters that stand across the end of a part are not seen:
+    /// parts end where sentences do.
     pub fn look_at_all<'t>(&self, parts: impl Iterator<Item = &'t str>) -> (Vec<Seen>, Seen) {
         let mut missing = self.clauses.clone();
         let look = |part| {
@@ -354,7 +355,7 @@ fn small(text: &str) -> String {
     out
 }
 
-/// Bytes of the shortest atom: one Hangul syllable or Han character.
+/// Bytes of the shortest atom: one Hangul syllable or Han character. A digit is one too.
 const MIN_ATOM: usize = 3;
 
 /// Strings of a part of a pattern that are kept apart.

@@ -75,14 +75,16 @@ impl<'a> Spotter<'a> {
 
 /// What was answered before, or what `answer` says.
 fn remembered<T: Copy>(known: &Mutex<HashMap<Box<str>, T>>, words: &str, answer: impl FnOnce() -> T) -> T {
-    let mut known = known.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-    if let Some(answer) = known.get(words) {
+    let known = || known.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    if let Some(answer) = known().get(words) {
         return *answer;
     }
+    // Others may ask while this is looked up.
+    let answer = answer();
+    let mut known = known();
     if known.len() >= MAX_KNOWN {
         known.clear();
     }
-    let answer = answer();
     known.insert(words.into(), answer);
     answer
 }

@@ -327,7 +327,7 @@ fn number(a: &Incident, b: &Incident) -> Trait {
             0 | 1 => BOTH_ONE,
             2 => BOTH_TWO,
             3..=5 => SAME_FEW,
-            n if n >= 10 && (a0, a1) == (b0, b1) => SAME_CROWD,
+            n if n >= FEW && (a0, a1) == (b0, b1) => SAME_CROWD,
             _ => SAME_MANY,
         };
     }

@@ -157,7 +157,8 @@ pub fn events(
     Events { told: out, notes }
 }
 
-/// Who was caught on one day and sent back on another makes two events.
+/// Who was caught on one day and sent back on another makes two events; "in March" and "on March 4" are told of two as well, for a
+/// report that goes on to say when they were sent back tells of it for itself.
 fn steps(groups: Vec<Group>, reading: &Reading) -> Vec<Group> {
     let mut out: Vec<Group> = Vec::new();
     for g in groups {
@@ -186,8 +187,19 @@ fn surest_kind(g: &Group, reading: &Reading) -> Kind {
     surest.filter(|(_, p)| learned::decides(*p, of(g.kind))).map_or(g.kind, |(k, _)| k)
 }
 
+/// Gives an event the kind that the words of its best act speak for, and not its own. What is a measure, and what happened on the other
+/// bank, was settled before.
+pub fn rename(e: &mut Event, reading: &Reading, resolved: &[Option<&Place>]) {
+    use Kind::{KillingAbroad, RobberyAbroad, ViolenceAbroad};
+    let settled = |k: Kind| k.group() == KindGroup::Authority || matches!(k, KillingAbroad | RobberyAbroad | ViolenceAbroad);
+    if let Some(best) = super::told_best_first(e, reading, resolved).first().filter(|_| !settled(e.kind)) {
+        e.kind = best.speaks.kind_beside(e.kind, |k| !settled(k));
+    }
+}
+
 /// Leaves out the acts that would have had to happen on the Chinese bank and are not said to: they are none of their kind, and
-/// must not draw others into their event. What their sentences tell otherwise then counts, and else does not.
+/// must not draw others into their event; so also those whose sentence surely tells something else. What their sentences tell otherwise
+/// then counts, and else does not.
 pub fn settle_sides(reading: &mut Reading, resolved: &[Option<&Place>]) -> Vec<Diagnostic> {
     let names_china = resolved.iter().flatten().any(|p| p.country == "CN" && p.kind.precision() < crate::domain::GeoPrecision::Country);
     // "Guards shot dead three Chinese": what the words surely tell instead is told.
@@ -227,7 +239,7 @@ pub fn settle_custody(reading: &mut Reading, resolved: &[Option<&Place>]) {
     }
 }
 
-/// Whose flight is told without a subject, as in Korean and Chinese, is a soldier where one was told of right before.
+/// Whose flight is told without a subject is a soldier where one was told of right before.
 pub fn settle_soldiers(reading: &mut Reading) {
     let mut told: Option<(usize, PeopleClass)> = None;
     for act in &mut reading.acts {
@@ -235,7 +247,7 @@ pub fn settle_soldiers(reading: &mut Reading) {
             Some(p) if p.class != PeopleClass::Authority => told = Some((act.sentence, p.class)),
             Some(_) => {}
             None => {
-                let soldier = told.is_some_and(|(s, class)| class == PeopleClass::Soldier && act.sentence - s <= SENTENCES_BEFORE);
+                let soldier = told.is_some_and(|(s, class)| class == PeopleClass::Soldier && act.sentence - s <= SUBJECT_BEFORE);
                 if soldier && act.kind == Kind::Defection {
                     act.kind = Kind::Desertion;
                 }
@@ -246,6 +258,9 @@ pub fn settle_soldiers(reading: &mut Reading) {
 
 /// From which probability on that a sentence tells an act it does so in a report of something else.
 const SURELY_AN_ACT: f32 = 0.9;
+
+/// How many sentences before an act without a subject may name it.
+const SUBJECT_BEFORE: usize = 2;
 
 /// How many sentences before a handing over may say that it was from China.
 const SENTENCES_BEFORE: usize = 2;

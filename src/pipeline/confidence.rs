@@ -114,7 +114,7 @@ pub fn traits(events: &[Event], n: usize, reading: &Reading, resolved: &[Option<
     let (of_kind, any) = (most(&|s| s.probability(event.kind)), most(&|s| s.any()));
     let best = Kind::ALL.iter().map(|k| most(&|s| s.probability(*k))).fold(0.0, f32::max);
     let nearest = |f: &dyn Fn(&Speaks) -> f32| acts.iter().map(|a| f(&a.speaks)).fold(0.0, f32::max);
-    let (own_kind, own_any) = (nearest(&|s| s.probability(event.kind)), nearest(&|s| s.any()));
+    let (near_kind, near_any) = (nearest(&|s| s.probability(event.kind)), nearest(&|s| s.any()));
     use Kind::*;
     [
         true,
@@ -179,15 +179,15 @@ pub fn traits(events: &[Event], n: usize, reading: &Reading, resolved: &[Option<
         of_kind * 2.0 < best,
         acts.iter().all(|a| a.learned),
         reading.other_story,
-        own_kind < 0.15,
-        (0.15..0.3).contains(&own_kind),
-        (0.3..0.45).contains(&own_kind),
-        (0.6..0.75).contains(&own_kind),
-        own_kind >= 0.75,
-        own_any < 0.3,
-        (0.3..0.5).contains(&own_any),
-        (0.7..0.9).contains(&own_any),
-        own_any >= 0.9,
+        near_kind < 0.15,
+        (0.15..0.3).contains(&near_kind),
+        (0.3..0.45).contains(&near_kind),
+        (0.6..0.75).contains(&near_kind),
+        near_kind >= 0.75,
+        near_any < 0.3,
+        (0.3..0.5).contains(&near_any),
+        (0.7..0.9).contains(&near_any),
+        near_any >= 0.9,
     ]
 }
 

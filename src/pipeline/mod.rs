@@ -110,13 +110,10 @@ fn read(report: &Report, gazetteer: &Gazetteer, spotter: &Spotter<'_>, mut weigh
         (0..events.len()).map(|n| confidence::traits(events, n, &reading, &resolved, report.published)).collect()
     };
     let likely: Vec<f64> = weigh(&events).iter().map(confidence::probability).collect();
-    let events = again::told_again(events, &likely, &reading, &doc, weighed.as_deref_mut());
+    let mut events = again::told_again(events, &likely, &reading, &doc, weighed.as_deref_mut());
     let traits = weigh(&events);
-    let mut events = events;
     for e in &mut events {
-        if let Some(best) = told_best_first(e, &reading, &resolved).first() {
-            e.kind = best.speaks.kind_before(e.kind);
-        }
+        assemble::rename(e, &reading, &resolved);
     }
     let drafts = events
         .into_iter()

@@ -38,10 +38,10 @@ const LEAST: f32 = 4.0;
 
 /// What a sentence weighs: of the corpus; of a report in the manner of the press, whose gold speaks of it or not. Others weigh 1.
 const OF_CORPUS: f32 = 0.3;
-/// A plain sentence with which a report begins.
-const OF_LEADS: f32 = 3.0;
 const OF_THE_PRESS: f32 = 3.0;
 const UNMARKED: f32 = 0.5;
+/// A plain sentence with which a report begins.
+const OF_LEADS: f32 = 3.0;
 
 /// A label, its sentence and what it weighs.
 type Labelled = (String, String, f32);

@@ -10,7 +10,7 @@ use crate::extract::constant;
 use super::{
     Anchor, DateMention, Part,
     calendar::Feast,
-    east_asian::{self, Vocabulary},
+    east_asian::{self, Rules, Vocabulary},
     season::Season,
 };
 use crate::text::chinese_number;
@@ -26,9 +26,8 @@ fn pattern(text: &str) -> Regex {
     constant(&full)
 }
 
-pub(super) static CHINESE: LazyLock<Vocabulary> = LazyLock::new(|| {
-    Vocabulary {
-    rules: vec![
+pub(super) static CHINESE: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary {
+    rules: Rules::from(vec![
         (
             "nth_weekday",
             pattern(r"(?:YEAR\s*)?(?P<mon>NUMBER)月份?的?第?(?P<nth>[一二三四]|最后一)个?(?:周|星期|礼拜)(?P<wd>[一二三四五六日天])"),
@@ -73,8 +72,7 @@ pub(super) static CHINESE: LazyLock<Vocabulary> = LazyLock::new(|| {
         ("lunar_day", pattern(r"(?:大年|农历新?年|年)初(?P<d>[一二三四五六七八])")),
         ("season", pattern(r"(?P<yrel>大前年|前年|去年|今年|本年)(?:的)?(?P<season>春|夏|秋|冬)(?:天|季)?")),
         ("year", pattern(r"YEAR(?:年?(?P<part>上半年|下半年|初|底|末))?")),
-    ]
-.into(),
+    ]),
     number: chinese_number,
     season: |w| {
         Some(match w {
@@ -169,7 +167,6 @@ pub(super) static CHINESE: LazyLock<Vocabulary> = LazyLock::new(|| {
     ),
     found_out_after: constant(r"^[^。，,]{0,6}(?:才|被)?[^。，,]{0,4}(?:发现|发觉|察觉)"),
     reported_after: constant(r"^(?:曾|就曾|已)(?:报道|报导|刊登)"),
-}
 });
 
 /// Reads every date expression of one sentence. `offset` is the byte at which the sentence starts in the text.

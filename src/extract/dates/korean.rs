@@ -10,7 +10,7 @@ use crate::extract::constant;
 use super::{
     Anchor, DateMention, Part,
     calendar::Feast,
-    east_asian::{self, Vocabulary},
+    east_asian::{self, Rules, Vocabulary},
     season::Season,
 };
 use crate::text::korean_number;
@@ -28,7 +28,7 @@ fn pattern(text: &str) -> Regex {
 
 pub(super) static KOREAN: LazyLock<Vocabulary> = LazyLock::new(|| {
     Vocabulary {
-        rules: vec![
+        rules: Rules::from(vec![
             ("month", pattern(&format!(r"(?:YEAR\s*)?(?P<mon>\d{{1,2}})월\s*{DAY}"))),
             ("month", pattern(r"(?:YEAR\s*)?(?P<mon>\d{1,2})월(?:\s*(?:(?P<d>\d{1,2})일ABOUT|PART(?:경|께|쯤)?))?")),
             ("relative_month", pattern(&format!(r"(?P<mrel>지난달|지난 달|전달|이달|이번 달|이번달|금월)\s*{DAY}"))),
@@ -63,8 +63,7 @@ pub(super) static KOREAN: LazyLock<Vocabulary> = LazyLock::new(|| {
                 ),
             ),
             ("year", pattern(r"YEAR(?:\s*(?P<part>상반기|하반기|연초|연말|초|말))?")),
-        ]
-.into(),
+        ]),
         number: korean_number,
         season: |w| {
             Some(match w {

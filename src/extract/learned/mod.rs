@@ -104,10 +104,10 @@ impl Speaks {
         Kind::ALL.iter().copied().fold(Kind::ALL[0], |a, b| if self.probability(b) > self.probability(a) { b } else { a })
     }
 
-    /// The kind that the words speak most for, where another has some advance.
-    pub fn kind_before(&self, own: Kind) -> Kind {
+    /// The kind that the words speak most for among some, where an event's own has some advance.
+    pub fn kind_beside(&self, own: Kind, may_be: impl Fn(Kind) -> bool) -> Kind {
         let of = |k: Kind| self.probability(k) + if k == own { ADVANCE } else { 0.0 };
-        Kind::ALL.iter().copied().fold(own, |a, b| if of(b) > of(a) { b } else { a })
+        Kind::ALL.iter().copied().filter(|k| may_be(*k)).fold(own, |a, b| if of(b) > of(a) { b } else { a })
     }
 
     /// The probability that the sentence tells an act.
@@ -124,7 +124,7 @@ pub fn decides(probability: f32, own: f32) -> bool {
 /// From which probability on words decide of which kind an act is.
 const SURE_OF_KIND: f32 = 0.5;
 
-/// What is added to the probability of the kind that an event has by its acts before the words of a sentence give it another.
+/// What is added to the probability of the kind that an event has, before the words of its act give it another.
 const ADVANCE: f32 = 0.35;
 
 fn logistic(x: f32) -> f32 {
