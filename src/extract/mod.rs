@@ -8,6 +8,7 @@ pub mod dates;
 mod details;
 mod grammar;
 pub mod learned;
+mod letters;
 mod parts;
 pub mod people;
 pub mod toponyms;

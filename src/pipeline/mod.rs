@@ -8,6 +8,7 @@ pub mod confidence;
 mod dating;
 mod place;
 pub mod retelling;
+mod settle;
 mod totals;
 
 use serde::Serialize;
@@ -101,9 +102,9 @@ fn read(report: &Report, gazetteer: &Gazetteer, spotter: &Spotter<'_>, mut weigh
         relays: reading.relays.clone(),
         wording: Wording::of(&report.text),
     };
-    assemble::settle_custody(&mut reading, &resolved);
-    assemble::settle_soldiers(&mut reading);
-    let mut left_out = assemble::settle_sides(&mut reading, &resolved);
+    settle::custody(&mut reading, &resolved);
+    settle::soldiers(&mut reading);
+    let mut left_out = settle::sides(&mut reading, &resolved);
     let assemble::Events { told: events, notes: mut more } =
         assemble::events(&reading, &resolved, gazetteer, report, &doc, weighed.as_deref_mut());
     let weigh = |events: &[assemble::Event]| -> Vec<confidence::Traits> {

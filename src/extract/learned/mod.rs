@@ -101,19 +101,24 @@ impl Speaks {
 
     /// The kind that is likeliest told.
     pub fn likeliest(&self) -> Kind {
-        Kind::ALL.iter().copied().fold(Kind::ALL[0], |a, b| if self.probability(b) > self.probability(a) { b } else { a })
+        likeliest(Kind::ALL[0], Kind::ALL.iter().copied(), |k| self.probability(k))
     }
 
     /// The kind that the words speak most for among some, where an event's own has some advance.
     pub fn kind_beside(&self, own: Kind, may_be: impl Fn(Kind) -> bool) -> Kind {
         let of = |k: Kind| self.probability(k) + if k == own { ADVANCE } else { 0.0 };
-        Kind::ALL.iter().copied().filter(|k| may_be(*k)).fold(own, |a, b| if of(b) > of(a) { b } else { a })
+        likeliest(own, Kind::ALL.iter().copied().filter(|k| may_be(*k)), of)
     }
 
     /// The probability that the sentence tells an act.
     pub fn any(&self) -> f32 {
         self.0[ANY]
     }
+}
+
+/// The first of the likeliest kinds.
+fn likeliest(first: Kind, others: impl Iterator<Item = Kind>, of: impl Fn(Kind) -> f32) -> Kind {
+    others.fold(first, |a, b| if of(b) > of(a) { b } else { a })
 }
 
 /// Whether words that speak for a kind with a probability decide which kind an act is, where they speak for its own with another.
