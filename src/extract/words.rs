@@ -12,7 +12,7 @@ use std::{
 };
 
 use aho_corasick::AhoCorasick;
-use regex::Regex;
+use regex::{CaptureMatches, Matches, Regex};
 use regex_automata::{
     Input,
     meta::{self, BuildError, Config},
@@ -323,11 +323,32 @@ impl Sieved {
         Sieved { sieve: Sieve::of(list.iter().map(|p| &***p)), list: list.to_vec() }
     }
 
-    /// For a pattern of the list the text, or nothing where the pattern cannot fit it.
-    pub fn look<'t>(&self, text: &'t str) -> impl Fn(&'static Constant) -> &'t str {
-        let can_fit = self.sieve.look(text);
-        // A pattern that is not in the list is tried.
-        move |p| if self.list.iter().position(|q| std::ptr::eq(*q, p)).is_none_or(&can_fit) { text } else { "" }
+    /// What of the list fits a text.
+    pub fn look<'s, 't>(&'s self, text: &'t str) -> Within<'s, 't> {
+        Within { sieved: self, seen: self.sieve.0.look(text), text }
+    }
+}
+
+/// A text with what was seen in it of a list of patterns.
+pub struct Within<'s, 't> {
+    sieved: &'s Sieved,
+    seen: Seen,
+    text: &'t str,
+}
+
+impl<'t> Within<'_, 't> {
+    /// The text, or nothing where a pattern of the list cannot fit it. One that is not in the list is tried.
+    fn text(&self, pattern: &'static Constant) -> &'t str {
+        let at = self.sieved.list.iter().position(|p| std::ptr::eq(*p, pattern));
+        if at.is_none_or(|n| self.seen.holds(n)) { self.text } else { "" }
+    }
+
+    pub fn captures(&self, pattern: &'static Constant) -> CaptureMatches<'static, 't> {
+        pattern.captures_iter(self.text(pattern))
+    }
+
+    pub fn find(&self, pattern: &'static Constant) -> Matches<'static, 't> {
+        pattern.find_iter(self.text(pattern))
     }
 }
 

@@ -158,36 +158,36 @@ pub fn read(sentence: &str, offset: usize) -> Vec<People> {
         };
     let within = ALL.look(sentence);
     let part_of = |at: usize| PART_OF.is_match(&sentence[..at]);
-    for c in OF_THEM.captures_iter(within(&OF_THEM)) {
+    for c in within.captures(&OF_THEM) {
         let (Some(m), Some((min, max))) = (c.get(0), amount(&c)) else { continue };
         add(m.range(), (PeopleClass::Civilian, "people"), min, max, true, false);
     }
-    for c in DEAD_AND_HURT.captures_iter(within(&DEAD_AND_HURT)) {
+    for c in within.captures(&DEAD_AND_HURT) {
         let (Some(m), Some(a), Some(b)) = (c.get(0), c.name("n"), c.name("n2")) else { continue };
         let total = chinese_number(a.as_str()).zip(chinese_number(b.as_str())).map(|(a, b)| a + b);
         add(m.range(), (PeopleClass::Civilian, "people"), total, total, false, true);
     }
-    for c in MEN_AND_WOMEN.captures_iter(within(&MEN_AND_WOMEN)) {
+    for c in within.captures(&MEN_AND_WOMEN) {
         let (Some(m), Some(a), Some(b)) = (c.get(0), c.name("n"), c.name("n2")) else { continue };
         let total = chinese_number(a.as_str()).zip(chinese_number(b.as_str())).map(|(a, b)| a + b);
         add(m.range(), (PeopleClass::Civilian, "people"), total, total, false, true);
     }
-    for c in FAMILY.captures_iter(within(&FAMILY)) {
+    for c in within.captures(&FAMILY) {
         let (Some(m), Some((min, max))) = (c.get(0), amount(&c)) else { continue };
         add(m.range(), (PeopleClass::Civilian, "family members"), min, max, false, true);
     }
-    for c in SIBLINGS.captures_iter(within(&SIBLINGS)) {
+    for c in within.captures(&SIBLINGS) {
         let (Some(m), Some((min, max))) = (c.get(0), amount(&c)) else { continue };
         add(m.range(), (PeopleClass::Civilian, "people"), min, max, false, true);
     }
-    for c in NOUN_NUMBER.captures_iter(within(&NOUN_NUMBER)) {
+    for c in within.captures(&NOUN_NUMBER) {
         let (Some(m), Some(head), Some((min, max))) = (c.get(0), c.name("head"), amount(&c)) else { continue };
         if head.as_str() != "人" {
             let part = part_of(m.start());
             add(m.range(), class_of(head.as_str(), ""), min, max, part, !part);
         }
     }
-    for c in NUMBER_NOUN.captures_iter(within(&NUMBER_NOUN)) {
+    for c in within.captures(&NUMBER_NOUN) {
         let (Some(m), Some(head), Some((min, max))) = (c.get(0), c.name("head"), amount(&c)) else { continue };
         // Who tells it takes no part in it.
         if SAYS.is_match(&sentence[m.end()..]) {
@@ -205,14 +205,14 @@ pub fn read(sentence: &str, offset: usize) -> Vec<People> {
             add(m.range(), class_of(head.as_str(), mods), min, max, part, !part);
         }
     }
-    for c in FEW_NOUN.captures_iter(within(&FEW_NOUN)) {
+    for c in within.captures(&FEW_NOUN) {
         let (Some(m), Some(head), Some((min, max))) = (c.get(0), c.name("head"), amount(&c)) else { continue };
         let starts = !sentence[..m.start()].ends_with(['第', '十', '之']);
         if starts {
             add(m.range(), class_of(head.as_str(), c.name("mods").map_or("", |m| m.as_str())), min, max, false, true);
         }
     }
-    for c in NUMBER_OF.captures_iter(within(&NUMBER_OF)) {
+    for c in within.captures(&NUMBER_OF) {
         let (Some(m), Some((min, max))) = (c.get(0), amount(&c)) else { continue };
         let next = sentence[m.end()..].chars().next();
         let before = sentence[..m.start()].chars().next_back();
@@ -224,11 +224,11 @@ pub fn read(sentence: &str, offset: usize) -> Vec<People> {
         let soldier = ["士兵", "军人", "警备队员"].iter().any(|h| sentence[..m.start()].ends_with(h));
         add(m.range(), if soldier { (PeopleClass::Soldier, "soldiers") } else { (PeopleClass::Civilian, "people") }, min, max, false, true);
     }
-    for m in PAIR.find_iter(within(&PAIR)) {
+    for m in within.find(&PAIR) {
         let label = if m.as_str().starts_with("母女") || m.as_str().starts_with("姐妹") { "women" } else { "people" };
         add(m.range(), (PeopleClass::Civilian, label), Some(2), Some(2), false, true);
     }
-    for c in NAMED.captures_iter(within(&NAMED)) {
+    for c in within.captures(&NAMED) {
         let Some(m) = c.get(0) else { continue };
         let rest = &sentence[m.end()..];
         if SAYS.is_match(rest) || rest.starts_with(['夫', '等', '一', '全', '和', '、', '家', '的']) {
@@ -237,18 +237,18 @@ pub fn read(sentence: &str, offset: usize) -> Vec<People> {
         let head = c.name("head").map_or("", |h| h.as_str());
         add(m.range(), class_of(head, ""), Some(1), Some(1), false, true);
     }
-    for c in WHOLE_NAME.captures_iter(within(&WHOLE_NAME)) {
+    for c in within.captures(&WHOLE_NAME) {
         let (Some(m), Some(head), Some(next)) = (c.get(0), c.name("head"), c.name("next")) else { continue };
         if head.as_str() != "人" && !SAYS.is_match(&sentence[next.start()..]) {
             add(m.start()..next.start(), class_of(head.as_str(), ""), Some(1), Some(1), false, true);
         }
     }
-    for m in FAMILY_OF.find_iter(within(&FAMILY_OF)) {
+    for m in within.find(&FAMILY_OF) {
         if !sentence[m.end()..].starts_with(|c: char| "0123456789一二三四五六七八九十店旅饭餐工公商医".contains(c)) {
             add(m.range(), (PeopleClass::Civilian, "family members"), None, None, false, false);
         }
     }
-    for c in NOUN.captures_iter(within(&NOUN)) {
+    for c in within.captures(&NOUN) {
         let (Some(m), Some(head)) = (c.get(0), c.name("head")) else { continue };
         // Who tells of it takes no part.
         if SAYS.is_match(&sentence[m.end()..]) || sentence[m.end()..].starts_with(['电', '=', '＝']) {
@@ -267,7 +267,7 @@ pub fn read(sentence: &str, offset: usize) -> Vec<People> {
         let one = (aged || matches!(the, Some("该" | "这名" | "那名" | "这位" | "该名"))).then_some(1);
         add(m.range(), class_of(head.as_str(), c.name("mods").map_or("", |m| m.as_str())), one, one, the.is_some(), false);
     }
-    for c in PRONOUN.captures_iter(within(&PRONOUN)) {
+    for c in within.captures(&PRONOUN) {
         let Some(m) = c.name("p").filter(|m| !sentence[m.end()..].starts_with('的')) else { continue };
         let one = matches!(m.as_str(), "他" | "她" | "此人").then_some(1);
         add(m.range(), (PeopleClass::Civilian, "people"), one, one, true, false);

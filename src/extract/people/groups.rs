@@ -6,18 +6,18 @@ use regex::Regex;
 
 use super::{Case, People, PeopleClass, add_up};
 use crate::{
-    extract::{constant, words::Constant},
+    extract::{
+        constant,
+        words::{Constant, Within},
+    },
     text::number_word,
 };
 
 /// Joins the phrases of one sentence that do or suffer one thing together. `offset` is where the sentence starts in the text.
-pub(super) fn join(sentence: &str, offset: usize, found: Vec<People>, within: &Within<'_>) -> Vec<People> {
+pub(super) fn join(sentence: &str, offset: usize, found: Vec<People>, within: &Within<'_, '_>) -> Vec<People> {
     let found = coordinated(sentence, offset, heads_only(sentence, offset, found));
     along_with(offset, accompanied(offset, found, within), within)
 }
-
-/// For a pattern the sentence, or nothing where it cannot fit.
-pub(super) type Within<'t> = dyn Fn(&'static Constant) -> &'t str + 't;
 
 /// More people of a number: "along with four others", "with two of his men".
 pub(super) static ALONG_WITH: Constant = LazyLock::new(|| {
@@ -27,8 +27,8 @@ pub(super) static ALONG_WITH: Constant = LazyLock::new(|| {
 });
 
 /// "A woman was arrested along with four others": five.
-fn along_with(offset: usize, mut found: Vec<People>, within: &Within<'_>) -> Vec<People> {
-    for c in ALONG_WITH.captures_iter(within(&ALONG_WITH)) {
+fn along_with(offset: usize, mut found: Vec<People>, within: &Within<'_, '_>) -> Vec<People> {
+    for c in within.captures(&ALONG_WITH) {
         let (Some(m), Some(more)) = (c.get(0), c.name("n").and_then(|n| number_word(n.as_str())).map(|n| n.0)) else { continue };
         let start = offset + m.start();
         let counted = |p: &&mut People| p.bytes.end <= start && p.min.is_some() && p.min == p.max && p.class != PeopleClass::Authority;
@@ -67,8 +67,8 @@ fn companions(c: &regex::Captures<'_>) -> u32 {
 }
 
 /// One person and those who go along: "a doctor fled with his wife and two sons" tells of four.
-fn accompanied(offset: usize, mut found: Vec<People>, within: &Within<'_>) -> Vec<People> {
-    for c in COMPANIONS.captures_iter(within(&COMPANIONS)) {
+fn accompanied(offset: usize, mut found: Vec<People>, within: &Within<'_, '_>) -> Vec<People> {
+    for c in within.captures(&COMPANIONS) {
         let Some(m) = c.get(0) else { continue };
         let start = offset + m.start();
         let more = companions(&c);
@@ -160,8 +160,8 @@ pub(super) fn named(sentence: &str, offset: usize) -> Vec<People> {
 }
 
 /// The pairs of names in a sentence.
-pub(super) fn named_pairs(offset: usize, within: &Within<'_>) -> Vec<People> {
-    NAMED_PAIR.find_iter(within(&NAMED_PAIR)).map(|m| counted(offset, m.range(), 2)).collect()
+pub(super) fn named_pairs(offset: usize, within: &Within<'_, '_>) -> Vec<People> {
+    within.find(&NAMED_PAIR).map(|m| counted(offset, m.range(), 2)).collect()
 }
 
 /// Somebody and those who belong to him, one by one: "a foreman, his wife, her mother and two boys".
@@ -181,7 +181,7 @@ pub(super) static PART: Constant = LazyLock::new(|| {
 });
 
 /// The people told as a list of kin, or as a part of others.
-pub(super) fn kin_and_parts(offset: usize, within: &Within<'_>) -> Vec<People> {
+pub(super) fn kin_and_parts(offset: usize, within: &Within<'_, '_>) -> Vec<People> {
     let kin = |m: regex::Match<'_>| {
         let member = |c: regex::Captures<'_>| {
             let several = c.name("who").is_some_and(|w| w.as_str().ends_with('s') || w.as_str().ends_with("ren"));
@@ -194,7 +194,7 @@ pub(super) fn kin_and_parts(offset: usize, within: &Within<'_>) -> Vec<People> {
         let n = if c.name("one").is_some() { 1 } else { number_word(c.name("n")?.as_str())?.0 };
         Some(counted(offset, c.get(0)?.range(), n))
     };
-    KIN_LIST.find_iter(within(&KIN_LIST)).map(kin).chain(PART.captures_iter(within(&PART)).filter_map(part)).collect()
+    within.find(&KIN_LIST).map(kin).chain(within.captures(&PART).filter_map(part)).collect()
 }
 
 /// So many people at a place in a sentence that starts at `offset`.

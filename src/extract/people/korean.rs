@@ -162,15 +162,15 @@ pub fn read(sentence: &str, offset: usize) -> Vec<People> {
             );
         };
     let within = ALL.look(sentence);
-    for c in PART.captures_iter(within(&PART)) {
+    for c in within.captures(&PART) {
         let (Some(m), Some((min, max))) = (c.get(0), amount(&c)) else { continue };
         add(m.range(), class_before(&sentence[..m.start()]), min, max, true, true);
     }
-    for c in OF_THEM.captures_iter(within(&OF_THEM)) {
+    for c in within.captures(&OF_THEM) {
         let (Some(m), Some((min, max))) = (c.get(0), amount(&c)) else { continue };
         add(m.range(), class_before(&sentence[..m.start()]), min, max, true, false);
     }
-    for c in COUPLED.captures_iter(within(&COUPLED)) {
+    for c in within.captures(&COUPLED) {
         let (Some(m), Some(a)) = (c.get(0), c.name("a")) else { continue };
         // "어머니와 두 딸" are three.
         if m.as_str().split(' ').any(|w| w.chars().count() == 1 && korean_number(w).is_some()) {
@@ -179,12 +179,12 @@ pub fn read(sentence: &str, offset: usize) -> Vec<People> {
         add(m.range(), class_of(a.as_str()), Some(2), Some(2), false, true);
     }
     for regex in [&NOUN_NUMBER, &NUMBER_NOUN] {
-        for c in regex.captures_iter(within(regex)) {
+        for c in within.captures(regex) {
             let (Some(m), Some(head), Some((min, max))) = (c.get(0), c.name("head"), amount(&c)) else { continue };
             add(m.range(), class_of(head.as_str()), min, max, false, true);
         }
     }
-    for c in FEW_NOUN.captures_iter(within(&FEW_NOUN)) {
+    for c in within.captures(&FEW_NOUN) {
         let (Some(m), Some(head), Some(n)) = (c.get(0), c.name("head"), c.name("n")) else { continue };
         let starts = sentence[..m.start()].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
         if starts && let Some(n) = korean_number(n.as_str()) {
@@ -194,7 +194,7 @@ pub fn read(sentence: &str, offset: usize) -> Vec<People> {
     }
     // The most that was counted so far.
     let mut most = 0;
-    for c in NUMBER_OF.captures_iter(within(&NUMBER_OF)) {
+    for c in within.captures(&NUMBER_OF) {
         let (Some(m), Some((min, max))) = (c.get(0), amount(&c)) else { continue };
         // The number starts a word: "구역 사람" has no "역 사람".
         let from = c.name("about").or(c.name("n")).map_or(m.start(), |x| x.start());
@@ -208,15 +208,15 @@ pub fn read(sentence: &str, offset: usize) -> Vec<People> {
             add(from..m.end(), class_before(&sentence[..from]), min, max, named || part, !part);
         }
     }
-    for c in BODIES.captures_iter(within(&BODIES)) {
+    for c in within.captures(&BODIES) {
         let (Some(m), Some((min, max))) = (c.get(0), amount(&c)) else { continue };
         add(m.range(), (PeopleClass::Civilian, "people"), min, max, false, true);
     }
-    for m in PAIR.find_iter(within(&PAIR)) {
+    for m in within.find(&PAIR) {
         let label = if matches!(m.as_str(), "모녀" | "자매") { "women" } else { "people" };
         add(m.range(), (PeopleClass::Civilian, label), Some(2), Some(2), false, true);
     }
-    for c in NOUN.captures_iter(within(&NOUN)) {
+    for c in within.captures(&NOUN) {
         let (Some(m), Some(head)) = (c.get(0), c.name("head")) else { continue };
         let class = class_of(head.as_str());
         let many = c.name("many").is_some()
@@ -224,10 +224,10 @@ pub fn read(sentence: &str, offset: usize) -> Vec<People> {
         let one = (!many).then_some(1);
         add(m.range(), class, one, one, c.name("the").is_some(), false);
     }
-    for m in NAMED.find_iter(within(&NAMED)) {
+    for m in within.find(&NAMED) {
         add(m.range(), (PeopleClass::Civilian, "people"), Some(1), Some(1), true, false);
     }
-    for c in TWO.captures_iter(within(&TWO)) {
+    for c in within.captures(&TWO) {
         let Some(m) = c.name("n").or(c.name("m")) else { continue };
         let starts = sentence[..m.start()].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
         let Some(n) = korean_number(m.as_str()) else { continue };
@@ -236,7 +236,7 @@ pub fn read(sentence: &str, offset: usize) -> Vec<People> {
             add(m.range(), class, Some(n), Some(n), false, true);
         }
     }
-    for c in PRONOUN.captures_iter(within(&PRONOUN)) {
+    for c in within.captures(&PRONOUN) {
         let Some(m) = c.name("p") else { continue };
         let one = (!m.as_str().ends_with('들')).then_some(1);
         add(m.range(), (PeopleClass::Civilian, "people"), one, one, true, false);

@@ -23,7 +23,7 @@ pub fn read(sentence: &str, offset: usize) -> Vec<People> {
     let within = ALL.look(sentence);
     groups::named_pairs(offset, &within).into_iter().for_each(&mut push);
     groups::kin_and_parts(offset, &within).into_iter().for_each(&mut push);
-    for c in GROUP.captures_iter(within(&GROUP)) {
+    for c in within.captures(&GROUP) {
         let (Some(m), Some(n)) = (c.get(0), c.name("n").and_then(|n| number_word(n.as_str()))) else { continue };
         let soldiers = c.name("rest").is_some() || c.name("word").is_some_and(|w| w.as_str().eq_ignore_ascii_case("platoon"));
         let class = if soldiers
@@ -49,7 +49,7 @@ pub fn read(sentence: &str, offset: usize) -> Vec<People> {
             label: None,
         });
     }
-    for c in WITH_CHILDREN.captures_iter(within(&WITH_CHILDREN)) {
+    for c in within.captures(&WITH_CHILDREN) {
         let (Some(m), Some(who)) = (c.get(0), c.name("who")) else { continue };
         let adults = if matches!(who.as_str().to_lowercase().as_str(), "mother" | "father" | "woman" | "man") { 1 } else { 2 };
         let children = c.name("n").and_then(|n| number_word(n.as_str())).map_or(1, |n| n.0);
@@ -66,7 +66,7 @@ pub fn read(sentence: &str, offset: usize) -> Vec<People> {
             label: None,
         });
     }
-    for c in PAIR.captures_iter(within(&PAIR)) {
+    for c in within.captures(&PAIR) {
         let (Some(m), Some(a)) = (c.get(0), c.name("a")) else { continue };
         let class = if matches!(class_of(a.as_str()), PeopleClass::Authority | PeopleClass::Soldier) {
             PeopleClass::Soldier
@@ -84,7 +84,7 @@ pub fn read(sentence: &str, offset: usize) -> Vec<People> {
             label: None,
         });
     }
-    let numbers: Vec<Captures<'_>> = BARE_NUMBER.captures_iter(within(&BARE_NUMBER)).collect();
+    let numbers: Vec<Captures<'_>> = within.captures(&BARE_NUMBER).collect();
     for c in numbers.iter().filter(|c| c.name("of").is_some()) {
         if let Some(p) = bare(c, sentence, offset) {
             push(p);
@@ -110,7 +110,7 @@ pub fn read(sentence: &str, offset: usize) -> Vec<People> {
         }
     }
     groups::named(sentence, offset).into_iter().for_each(&mut push);
-    for c in PRONOUN.captures_iter(within(&PRONOUN)) {
+    for c in within.captures(&PRONOUN) {
         let Some(m) = c.name("p") else { continue };
         let one = matches!(m.as_str().to_lowercase().as_str(), "he" | "she" | "him");
         let n = one.then_some(1);
